@@ -1,0 +1,292 @@
+"""The values that pass between the pages, the store and the mails: plain and frozen.
+
+`catalogue.json`, which the build of the site writes last, is read here into a `Catalogue`.
+All times are aware; what the store writes is UTC.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+Language = Literal["it", "fr"]
+LANGUAGES: tuple[Language, ...] = ("it", "fr")
+State = Literal["confirmed", "waiting", "cancelled"]
+Status = Literal["scheduled", "postponed", "cancelled"]
+Source = Literal["web", "desk"]
+
+#: The region of each territory code of the forms: whose help desk answers. "elsewhere" has none.
+REGIONS: Mapping[str, str] = MappingProxyType(
+    {code: "liguria" for code in ("ge", "im", "sp", "sv")}
+    | {code: "toscana" for code in ("ms", "lu", "pi", "li", "gr")}
+    | {code: "sardegna" for code in ("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis")}
+    | {"2a": "corsica", "2b": "corsica", "83": "var", "06": "alpes-maritimes"}
+)
+
+
+def utc_now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class EventText:
+    """What one language says of an event: `when` in words, `url` and `ics` from the root of the site."""
+
+    title: str
+    url: str
+    when: str
+    place: str
+    ics: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event of the catalogue. `seats` None: no registration here. Times are None where the day is not known."""
+
+    id: str
+    territory: str
+    texts: Mapping[str, EventText]
+    date: date | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    registration_closes: datetime | None = None
+    seats: int | None = None
+    waiting_list: bool = True
+    status: Status = "scheduled"
+    demonstration: bool = False
+    desk: str | None = None
+
+    def takes_place_after(self, moment: datetime) -> bool:
+        """Whether it is scheduled and still to begin at `moment`: only then is a freed seat worth passing on."""
+        return self.status == "scheduled" and self.start is not None and moment < self.start
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A help desk, or the contact of the whole site; `phone` in E.164, `phone_display` as people write it."""
+
+    id: str
+    phone: str | None
+    phone_display: str | None
+    email: str | None
+    names: Mapping[str, str]
+    territory: str | None = None
+    urls: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A finished build of the site, as the forms and the mails need it. `pages[language][name]` is a path."""
+
+    build: str
+    privacy_version: str
+    timezone: ZoneInfo
+    site_url: str
+    pages: Mapping[str, Mapping[str, str]]
+    contact: Desk
+    desks: Mapping[str, Desk]
+    events: Mapping[str, Event]
+
+    def desk_of(self, territory: str) -> Desk:
+        """The help desk with an e-mail that answers for a territory code or a region; else the site's contact."""
+        region = REGIONS.get(territory, territory)
+        return next((desk for desk in self.desks.values() if desk.territory == region and desk.email), self.contact)
+
+
+class CatalogueError(Exception):
+    """catalogue.json is missing, unfinished or not what it should be; the message names what is wrong."""
+
+
+def read_catalogue(site: Path) -> Catalogue:
+    """The catalogue of the built site in `site`. Raises CatalogueError."""
+    path = site / "catalogue.json"
+    try:
+        return parse_catalogue(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise CatalogueError(f"{path} is missing: the site is not built, or its build has not finished.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error!r}.") from error
+
+
+def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
+    """The catalogue from its JSON. Raises KeyError, ValueError, TypeError or AttributeError where it is wrong."""
+    return Catalogue(
+        build=str(written["build"]),
+        privacy_version=str(written["privacy_version"]),
+        timezone=ZoneInfo(written["timezone"]),
+        site_url=str(written["site_url"]).rstrip("/"),
+        pages={language: dict(written["pages"][language]) for language in LANGUAGES},
+        contact=_desk({"id": written["contact"].get("desk") or "contact"} | written["contact"]),
+        desks={desk["id"]: _desk(desk) for desk in written["desks"]},
+        events={event["id"]: parse_event(event) for event in written["events"]},
+    )
+
+
+def parse_event(written: Mapping[str, Any]) -> Event:
+    """An event from its JSON in the catalogue."""
+    return Event(
+        id=written["id"],
+        territory=written["territory"],
+        texts={
+            language: EventText(
+                title=written[language]["title"],
+                url=written[language]["url"],
+                when=written[language]["when"],
+                place=written[language]["place"],
+                ics=written[language].get("ics"),
+            )
+            for language in LANGUAGES
+        },
+        date=date.fromisoformat(written["date"]) if written["date"] else None,
+        start=_moment(written["start"]),
+        end=_moment(written["end"]) or _moment(written["start"]),
+        registration_closes=_moment(written["registration_closes"]),
+        seats=written["seats"],
+        waiting_list=written["waiting_list"],
+        status=written["status"],
+        demonstration=written.get("demonstration", False),
+        desk=written.get("desk"),
+    )
+
+
+def _desk(written: Mapping[str, Any]) -> Desk:
+    return Desk(
+        id=written["id"],
+        phone=written.get("phone"),
+        phone_display=written.get("phone_display"),
+        email=written.get("email"),
+        names={language: written[language].get("title") or written[language]["name"] for language in LANGUAGES},
+        territory=written.get("territory"),
+        urls={language: written[language].get("url") or "" for language in LANGUAGES},
+        notes={language: written[language].get("note") or "" for language in LANGUAGES},
+    )
+
+
+def _moment(written: str | None) -> datetime | None:
+    if not written:
+        return None
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError(f"{written} has no offset from UTC")
+    return moment
+
+
+@dataclass(frozen=True)
+class RegistrationRequest:
+    """A registration as the rules let it through. `email` lower case, `phone` E.164; at least one of them.
+
+    `submission_key`: random text that the form carried; the same key with the same values is the same submission.
+    """
+
+    language: Language
+    given_name: str
+    family_name: str
+    submission_key: str
+    privacy_version: str
+    email: str | None = None
+    phone: str | None = None
+    organisation: str | None = None
+    profile: str | None = None
+    needs: str | None = None
+    source: Source = "web"
+
+
+@dataclass(frozen=True)
+class RegistrationChange:
+    """What a person may change afterwards."""
+
+    given_name: str
+    family_name: str
+    organisation: str | None = None
+    needs: str | None = None
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A stored registration: all that a receipt shows.
+
+    `place`: place in the waiting line, 1 for the first; None unless waiting. `token`: opens, changes and cancels it.
+    `repeat`: the same person was registered already. A page never shows that; officers see it.
+    """
+
+    id: int
+    event_id: str
+    reference: str
+    token: str = field(repr=False)
+    state: State
+    place: int | None
+    language: Language
+    given_name: str
+    family_name: str
+    email: str | None
+    phone: str | None
+    organisation: str | None
+    profile: str | None
+    needs: str | None
+    source: Source
+    privacy_version: str
+    created_at: datetime
+    repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Seats:
+    """How an event stands. `free` is what a new registration may take: none while someone waits."""
+
+    total: int
+    confirmed: int
+    waiting: int
+
+    @property
+    def free(self) -> int:
+        return 0 if self.waiting else max(0, self.total - self.confirmed)
+
+
+@dataclass(frozen=True)
+class InterestRequest:
+    """An expression of interest as the rules let it through."""
+
+    language: Language
+    given_name: str
+    family_name: str
+    profile: str
+    territory: str
+    topic: str
+    submission_key: str
+    privacy_version: str
+    email: str | None = None
+    phone: str | None = None
+    message: str | None = None
+    source: Source = "web"
+
+
+@dataclass(frozen=True)
+class Interest:
+    """A stored expression of interest. `state`: new, called (called back) or closed."""
+
+    id: int
+    reference: str
+    token: str = field(repr=False)
+    language: Language
+    given_name: str
+    family_name: str
+    email: str | None
+    phone: str | None
+    profile: str
+    territory: str
+    topic: str
+    message: str | None
+    source: Source
+    privacy_version: str
+    created_at: datetime
+    state: Literal["new", "called", "closed"] = "new"
+    note: str | None = None
+    last_contact: datetime | None = None
