@@ -23,9 +23,9 @@ Source = Literal["web", "desk"]
 
 #: The region of each territory code of the forms: whose help desk answers. "elsewhere" has none.
 REGIONS: Mapping[str, str] = MappingProxyType(
-    {code: "liguria" for code in ("ge", "im", "sp", "sv")}
-    | {code: "toscana" for code in ("ms", "lu", "pi", "li", "gr")}
-    | {code: "sardegna" for code in ("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis")}
+    dict.fromkeys(("ge", "im", "sp", "sv"), "liguria")
+    | dict.fromkeys(("ms", "lu", "pi", "li", "gr"), "toscana")
+    | dict.fromkeys(("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis"), "sardegna")
     | {"2a": "corsica", "2b": "corsica", "83": "var", "06": "alpes-maritimes"}
 )
 
