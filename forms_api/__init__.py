@@ -1,0 +1,80 @@
+"""The forms of the site: registration, expression of interest, cancelling. `create_app` puts the parts together."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from flask import Blueprint, Flask, Response, request
+
+from . import manage, rules, views
+from .errors import handle_errors
+from .headers import security_headers
+from .limits import TrustedProxy, limit_forms
+from .model import LANGUAGES, Catalogue
+from .pages import Services
+from .settings import Settings
+from .site import Site
+from .store import Store
+
+#: The largest body that is read, in bytes.
+MAXIMUM_BODY = 64 * 1024
+
+_VIEWS = {"registration": views.registration, "interest": views.interest, "cancel": manage.cancel}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises SettingsError or SiteError, whose messages say what to set or to build."""
+    settings = settings or Settings.from_environment(os.environ)
+    site = Site(settings.site)
+    Store.prepare(settings.database, settings.secret_key)
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(_configuration(settings))
+    app.extensions["forms_api"] = Services(settings, site, Store(settings.database, settings.secret_key))
+    app.jinja_env.globals.update(show_reference=rules.show_reference, show_phone=rules.show_phone)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    forms = _form_routes(site.current().catalogue)
+    limiter = limit_forms(app, forms, settings, manage.is_lookup)
+    app.register_blueprint(forms)
+    app.register_blueprint(views.machines)
+    handle_errors(app, limiter)
+    app.after_request(partial(_add_headers, https=settings.public_url.startswith("https:")))
+    app.wsgi_app = TrustedProxy(app.wsgi_app, settings)  # type: ignore[method-assign]
+    return app
+
+
+def _form_routes(catalogue: Catalogue) -> Blueprint:
+    forms = Blueprint("forms", __name__)
+    for name, view in _VIEWS.items():
+        for language in LANGUAGES:
+            forms.add_url_rule(
+                catalogue.pages[language][name],
+                f"{name}_{language}",
+                view,
+                defaults={"language": language},
+                methods=["GET", "POST"],
+            )
+    return forms
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": MAXIMUM_BODY,
+        "MAX_FORM_PARTS": 100,
+        "MINIMUM_SECONDS": settings.minimum_seconds,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day and keeps what was typed
+        "WTF_I18N_ENABLED": False,  # the sentences are our own
+        "SESSION_COOKIE_NAME": "opera" if settings.development else "__Host-opera",
+        "SESSION_COOKIE_SECURE": not settings.development,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "RATELIMIT_HEADERS_ENABLED": False,
+    }
+
+
+def _add_headers(answer: Response, *, https: bool) -> Response:
+    for name, value in security_headers(request.path, https=https).items():
+        answer.headers.setdefault(name, value)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,177 @@
+"""What the application must be told, read once from the environment.
+
+A production start refuses what is missing, empty or too weak, naming all of it at once. Development needs nothing:
+`for_development` makes a secret and a database under `var/`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from limits import parse_many
+
+Network = IPv4Network | IPv6Network
+
+#: The word in FORMS_TRUSTED_PROXIES for a proxy that comes by a Unix socket, which has no address.
+UNIX_SOCKET = "unix"
+MINIMUM_SECRET_LENGTH = 32
+REQUIRED = ("FORMS_DATABASE", "FORMS_SITE", "FORMS_SECRET_KEY", "FORMS_MAIL_FROM", "FORMS_PUBLIC_URL")
+
+
+class SettingsError(Exception):
+    """The settings are incomplete or wrong; the message says what to set, one line each."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations. Times are seconds; limits are written `60 per 10 minutes`."""
+
+    database: Path
+    site: Path
+    secret_key: str = field(repr=False)
+    mail_from: str
+    public_url: str  # without a slash at the end
+    smtp_url: str | None = field(default=None, repr=False)
+    trusted_proxies: tuple[Network, ...] = ()
+    trusts_unix_socket: bool = False
+    port: int = 8000
+    development: bool = False
+    #: Posts of one network to one event: a help desk may well enter a whole room.
+    limit_per_event: str = "60 per 10 minutes"
+    #: Posts of one network to all the forms.
+    limit_per_network: str = "200 per 10 minutes"
+    #: Searches by reference and telephone, where guessing must not pay.
+    limit_lookups: str = "10 per 10 minutes"
+    #: A form sent back sooner than this was not filled in by a person.
+    minimum_seconds: float = 1.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """The settings of a production start (of development too, when FORMS_DEVELOPMENT is 1).
+
+        Raises SettingsError with one line for each variable that is missing or wrong.
+        """
+        if environment.get("FORMS_DEVELOPMENT") == "1":
+            return for_development(Path.cwd(), environment)
+        problems = [f"Set {name}: it is missing." for name in REQUIRED if not environment.get(name, "").strip()]
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return _checked(environment, development=False)
+
+
+def for_development(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings that need nothing: site/ below `root`, secret and database in var/, which git ignores."""
+    given = environment or {}
+    var = root / "var"
+    port = given.get("PORT", "8000")
+    defaults = {
+        "FORMS_DATABASE": str(var / "forms.sqlite"),
+        "FORMS_SITE": str(root / "site"),
+        "FORMS_MAIL_FROM": "OPERA <opera@localhost>",
+        "FORMS_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    if not given.get("FORMS_SECRET_KEY"):
+        defaults["FORMS_SECRET_KEY"] = _kept_secret(var / "secret")
+    return _checked({**defaults, **{name: value for name, value in given.items() if value}}, development=True)
+
+
+def _kept_secret(path: Path) -> str:
+    """The development secret, made at the first start and readable by its owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
+    problems: list[str] = []
+    secret = environment["FORMS_SECRET_KEY"].strip()
+    if len(secret) < MINIMUM_SECRET_LENGTH or len(set(secret)) < 10:
+        problems.append(f"Set FORMS_SECRET_KEY to at least {MINIMUM_SECRET_LENGTH} random characters.")
+    mail_from = environment["FORMS_MAIL_FROM"].strip()
+    if "@" not in parseaddr(mail_from)[1] or "\n" in mail_from:
+        problems.append("Set FORMS_MAIL_FROM to an address, such as OPERA <opera@example.org>.")
+    public_url = environment["FORMS_PUBLIC_URL"].strip().rstrip("/")
+    problems += _url_problems(public_url, environment.get("FORMS_SMTP_URL", "").strip(), development)
+    proxies, unix_socket, proxy_problems = _proxies(environment.get("FORMS_TRUSTED_PROXIES", ""))
+    port, port_problems = _port(environment.get("PORT", "8000"))
+    limits, limit_problems = _limits(environment)
+    seconds, seconds_problems = _seconds(environment.get("FORMS_MINIMUM_SECONDS", ""))
+    problems += proxy_problems + port_problems + limit_problems + seconds_problems
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(
+        database=Path(environment["FORMS_DATABASE"].strip()),
+        site=Path(environment["FORMS_SITE"].strip()),
+        secret_key=secret,
+        mail_from=mail_from,
+        public_url=public_url,
+        smtp_url=environment.get("FORMS_SMTP_URL", "").strip() or None,
+        trusted_proxies=proxies,
+        trusts_unix_socket=unix_socket,
+        port=port,
+        development=development,
+        minimum_seconds=seconds,
+        **limits,
+    )
+
+
+def _url_problems(public_url: str, smtp_url: str, development: bool) -> list[str]:
+    problems = []
+    schemes = ("https", "http") if development else ("https",)
+    if urlsplit(public_url).scheme not in schemes or not urlsplit(public_url).hostname:
+        problems.append("Set FORMS_PUBLIC_URL to the site's address, beginning with https://.")
+    if smtp_url and (urlsplit(smtp_url).scheme not in ("smtp", "smtps") or not urlsplit(smtp_url).hostname):
+        problems.append("Set FORMS_SMTP_URL to smtp://… or smtps://…, or leave it out.")
+    return problems
+
+
+def _proxies(text: str) -> tuple[tuple[Network, ...], bool, list[str]]:
+    networks: list[Network] = []
+    problems: list[str] = []
+    words = text.replace(",", " ").split()
+    for word in words:
+        if word == UNIX_SOCKET:
+            continue
+        try:
+            networks.append(ip_network(word))
+        except ValueError:
+            problems.append(f"FORMS_TRUSTED_PROXIES: {word!r} is no address, no network and not {UNIX_SOCKET!r}.")
+    return tuple(networks), UNIX_SOCKET in words, problems
+
+
+def _port(text: str) -> tuple[int, list[str]]:
+    if text.strip().isdecimal() and 0 < int(text) < 65536:
+        return int(text), []
+    return 0, [f"Set PORT to a number from 1 to 65535, not {text!r}."]
+
+
+def _limits(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    found: dict[str, str] = {}
+    problems: list[str] = []
+    for name in ("limit_per_event", "limit_per_network", "limit_lookups"):
+        variable = f"FORMS_{name.upper()}"
+        if text := environment.get(variable, "").strip():
+            found[name] = text
+            try:
+                parse_many(text)
+            except ValueError:
+                problems.append(f"Set {variable} to something like '60 per 10 minutes', not {text!r}.")
+    return found, problems
+
+
+def _seconds(text: str) -> tuple[float, list[str]]:
+    try:
+        seconds = float(text or Settings.minimum_seconds)
+    except ValueError:
+        seconds = -1
+    if 0 <= seconds <= 60:
+        return seconds, []
+    return 0, [f"Set FORMS_MINIMUM_SECONDS to a number from 0 to 60, not {text!r}."]

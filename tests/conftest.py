@@ -1,0 +1,37 @@
+"""Fixtures for the forms: a tiny built site, the application on it, a visitor whose every page is checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import tiny_site
+from flask import Flask
+from visitor import Visitor
+
+from forms_api import create_app
+from forms_api.settings import Settings, for_development
+
+
+@pytest.fixture
+def site_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return tiny_site.write(folder)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, site_folder: Path) -> Settings:
+    """As in development, without the wait that tells persons from programs."""
+    return replace(for_development(tmp_path, {}), minimum_seconds=0)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app)

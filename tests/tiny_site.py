@@ -1,0 +1,139 @@
+"""A hand-made built site, as small as the forms can do with: a catalogue, the form pages, the pages for unknown addresses."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+PAGES = {
+    "it": {
+        "home": "/",
+        "events": "/eventi/",
+        "desks": "/sportelli/",
+        "registration": "/iscrizione/",
+        "interest": "/manifestazione-di-interesse/",
+        "cancel": "/annulla/",
+        "privacy": "/privacy/",
+        "not_found": "/404.html",
+    },
+    "fr": {
+        "home": "/fr/",
+        "events": "/fr/evenements/",
+        "desks": "/fr/guichets/",
+        "registration": "/fr/inscription/",
+        "interest": "/fr/manifestation-d-interet/",
+        "cancel": "/fr/annulation/",
+        "privacy": "/fr/confidentialite/",
+        "not_found": "/fr/404.html",
+    },
+}
+OTHER = {"it": "fr", "fr": "it"}
+CONTACT = {"desk": "massa", "phone": "+39058541150", "phone_display": "0585 41150", "email": "opera@example.org"}
+
+
+def page(language: str, title: str, link: str, main: str) -> str:
+    """A page as the theme makes it, without its dress."""
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title} - OPERA</title></head>\n'
+        f'<body><header><a class="language" hreflang="{OTHER[language]}" data-language-link href="{link}">x</a></header>\n'
+        f'<main id="main" tabindex="-1"><!--main--><h1>{title}</h1>{main}<!--/main--></main>\n'
+        "<footer>footer</footer></body></html>\n"
+    )
+
+
+def form_page(language: str, form: str) -> str:
+    slot = f'<!--form {form}--><p class="fallback">tel</p><!--/form-->'
+    return page(language, f"{form} {language}", PAGES[OTHER[language]][form], f"<p>before</p>{slot}<p>after</p>")
+
+
+def event(id: str, days: float | None, **changes: Any) -> dict[str, Any]:
+    """An event of three hours that begins in `days` (None: not known), as the catalogue writes it."""
+    start = None if days is None else (datetime.now(UTC) + timedelta(days=days)).replace(microsecond=0)
+    written = {
+        "id": id,
+        "date": start and start.date().isoformat(),
+        "start": start and start.isoformat(),
+        "end": start and (start + timedelta(hours=3)).isoformat(),
+        "registration_closes": start and start.isoformat(),
+        "seats": 10,
+        "waiting_list": True,
+        "status": "scheduled",
+        "demonstration": False,
+        "desk": "massa",
+        "territory": "toscana",
+        "it": words("it", id),
+        "fr": words("fr", id),
+    }
+    return written | changes
+
+
+def words(language: str, id: str) -> dict[str, str]:
+    folder = PAGES[language]["events"]
+    return {
+        "title": f"Titolo {id}" if language == "it" else f"Titre {id}",
+        "url": f"{folder}{id}/",
+        "when": "giovedì 17 dicembre" if language == "it" else "jeudi 17 décembre",
+        "place": "Massa",
+        "ics": f"{folder}{id}.ics",
+    }
+
+
+def events() -> list[dict[str, Any]]:
+    """One of each kind. `one-seat` and `no-line` fill up with the first person who registers."""
+    ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    return [
+        event("open", 20),
+        event("sooner", 10),
+        event("one-seat", 20, seats=1),
+        event("no-line", 20, seats=1, waiting_list=False),
+        event("closed", 2, registration_closes=ago),
+        event("past", -10),
+        event("cancelled", 20, status="cancelled"),
+        event("postponed", 20, status="postponed"),
+        event("undated", None, seats=None),
+        event("no-form", 20, seats=None),
+        event("trial", 28, demonstration=True),
+    ]
+
+
+def catalogue(**changes: Any) -> dict[str, Any]:
+    desk = CONTACT | {"id": "massa", "territory": "toscana"}
+    silent = {"id": "livorno", "territory": "toscana", "phone": None, "phone_display": None, "email": None}
+    written = {
+        "build": "1",
+        "privacy_version": "2026-11-22",
+        "timezone": "Europe/Rome",
+        "site_url": "https://example.org/",
+        "pages": PAGES,
+        "contact": CONTACT | {"it": {"name": "Sportello", "note": "Del 2019"}, "fr": {"name": "Guichet", "note": "De 2019"}},
+        "desks": [
+            desk | {"it": {"title": "Massa", "url": "/sportelli/massa/"}, "fr": {"title": "Massa", "url": "/x/"}},
+            silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},
+        ],
+        "events": events(),
+    }
+    return written | changes
+
+
+def write(folder: Path, **changes: Any) -> Path:
+    """The site, whole; the catalogue last, as the build does it."""
+    for language, addresses in PAGES.items():
+        for form in ("registration", "interest", "cancel"):
+            put(folder, addresses[form], form_page(language, form))
+        put(folder, addresses["home"], page(language, "Home", PAGES[OTHER[language]]["home"], "<p>home</p>"))
+        put(folder, addresses["not_found"], page(language, f"404 {language}", "/", "<p>404</p>"))
+    write_catalogue(folder, **changes)
+    return folder
+
+
+def write_catalogue(folder: Path, **changes: Any) -> None:
+    (folder / "catalogue.json").write_text(json.dumps(catalogue(**changes)), encoding="utf-8")
+
+
+def put(folder: Path, address: str, html: str) -> None:
+    path = folder / address.lstrip("/")
+    path = path / "index.html" if address.endswith("/") else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html, encoding="utf-8")
