@@ -1,0 +1,187 @@
+"""All that staff wrote, read and checked: the pages of both trees and the data files they share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from sitegen import LANGUAGES
+from sitegen.addresses import Addresses
+from sitegen.data import Data
+from sitegen.frontmatter import FrontMatterError, Source, parse
+from sitegen.problems import Problem, validate
+from sitegen.rules import page_problems
+from sitegen.schema import MODELS, Event, Guide, HelpDesk, Page
+
+DEMONSTRATION_WEEKDAY = 3  # Thursday
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in one language. ``path`` is the same in both trees, e.g. ``eventi/savona-2019.md``."""
+
+    language: str
+    path: str
+    page: Page
+    source: Source
+    address: str
+
+    @property
+    def id(self) -> str:
+        return Path(self.path).stem
+
+    @property
+    def file(self) -> str:
+        return f"docs/{self.language}/{self.path}"
+
+
+@dataclass(frozen=True)
+class EventEntry(Entry):
+    page: Event
+
+
+@dataclass(frozen=True)
+class DeskEntry(Entry):
+    page: HelpDesk
+
+
+@dataclass(frozen=True)
+class GuideEntry(Entry):
+    page: Guide
+
+
+@dataclass
+class Content:
+    """Both trees. ``today`` is the day of the build, local to Rome."""
+
+    root: Path
+    addresses: Addresses
+    data: Data
+    today: dt.date
+    demonstration: bool
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def entry(self, language: str, path: str) -> Entry:
+        return self.entries[language, path]
+
+    def find(self, language: str, path: str) -> Entry | None:
+        return self.entries.get((language, path))
+
+    def of(self, language: str) -> list[Entry]:
+        return [entry for (its, _), entry in sorted(self.entries.items()) if its == language]
+
+    @cached_property
+    def _kinds(self) -> dict[str, dict[type, list[Entry]]]:
+        return {
+            language: {
+                model: [e for e in self.of(language) if isinstance(e.page, model)]
+                for model in (Event, HelpDesk, Guide)
+            }
+            for language in LANGUAGES
+        }
+
+    def events(self, language: str) -> list[EventEntry]:
+        """By date; an undated event stands at the day of its announcement."""
+        found = cast(list[EventEntry], self._kinds[language][Event])
+        return sorted(found, key=lambda entry: (entry.page.sort_key, entry.id))
+
+    def upcoming(self, language: str) -> list[EventEntry]:
+        return [e for e in self.events(language) if not e.page.is_past(self.today)]
+
+    def past(self, language: str) -> list[EventEntry]:
+        """Latest first."""
+        return [e for e in reversed(self.events(language)) if e.page.is_past(self.today)]
+
+    def desks(self, language: str) -> list[DeskEntry]:
+        return cast(list[DeskEntry], self._kinds[language][HelpDesk])
+
+    def desk(self, language: str, desk_id: str | None) -> DeskEntry | None:
+        return next((desk for desk in self.desks(language) if desk.id == desk_id), None)
+
+    def guides(self, language: str) -> list[GuideEntry]:
+        return cast(list[GuideEntry], self._kinds[language][Guide])
+
+
+def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) -> Content:
+    """Read ``docs/it``, ``docs/fr`` and ``data/``. What is wrong is in ``problems``; a wrong page is not in ``entries``."""
+    data, problems = Data.load(root)
+    content = Content(root, addresses, data, today, demonstration, problems=problems)
+    for language in LANGUAGES:
+        for file in _files(root / "docs" / language):
+            path = file.relative_to(root / "docs" / language).as_posix()
+            entry = _read(content, language, path, file)
+            if entry:
+                content.entries[language, path] = entry
+    desks = {path for _, path in content.entries if path.startswith("sportelli/")}
+    for entry in content.entries.values():
+        desk = entry.page.desk if isinstance(entry.page, Event) else None
+        if desk and f"sportelli/{desk}.md" not in desks:
+            known = ", ".join(sorted(Path(path).stem for path in desks) or ["-"])
+            content.problems.append(
+                Problem(
+                    entry.file,
+                    entry.source.line(("desk",)),
+                    "unknown_desk",
+                    {"given": desk, "known": known},
+                    (entry.language,),
+                )
+            )
+    return content
+
+
+def _files(tree: Path) -> Iterator[Path]:
+    return iter(sorted(tree.rglob("*.md")))
+
+
+def _read(content: Content, language: str, path: str, file: Path) -> Entry | None:
+    name = f"docs/{language}/{path}"
+    try:
+        source = parse(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        content.problems.append(Problem(name, 1, "not_utf8", {}, (language,)))
+        return None
+    except FrontMatterError as error:
+        content.problems.append(
+            Problem(name, error.line, error.code, {"detail": error.detail}, (language,))
+        )
+        return None
+    template = source.meta.get("template", "page.html")
+    model = MODELS.get(str(template))
+    if model is None:
+        known = ", ".join(MODELS)
+        content.problems.append(
+            Problem(
+                name,
+                source.line(("template",)),
+                "one_of",
+                {"key": "template", "given": template, "allowed": known, "hint": ""},
+                (language,),
+            )
+        )
+        return None
+    values, problems = validate(model, source, name, language)
+    problems += page_problems(model, values, source, name, language, content.data)
+    content.problems += problems
+    if problems:
+        return None
+    page = _resolve_demonstration(model.model_construct(**values), content.today)
+    if isinstance(page, Event) and page.demonstration and not content.demonstration:
+        return None
+    kind: Any = {Event: EventEntry, HelpDesk: DeskEntry, Guide: GuideEntry}.get(type(page), Entry)
+    return cast(Entry, kind(language, path, page, source, content.addresses.of(language, path)))
+
+
+def _resolve_demonstration(page: Page, today: dt.date) -> Page:
+    """Give the demonstration event its day: the first Thursday at least ``days_ahead`` days away."""
+    if not (isinstance(page, Event) and page.demonstration and page.days_ahead):
+        return page
+    day = today + dt.timedelta(days=page.days_ahead)
+    day += dt.timedelta(days=(DEMONSTRATION_WEEKDAY - day.weekday()) % 7)
+    return page.model_copy(update={"date": day})
+
+

@@ -1,0 +1,100 @@
+"""Split a page into its front matter and its Markdown, and remember where each key stands.
+
+Every scalar is kept as the text that was typed: ``9:30``, ``2026-02-30`` or ``yes`` reach the schema as strings, so that
+nobody has to know YAML's quoting rules and every mistake can be named by us.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+KeyPath = tuple[str | int, ...]
+
+_DOCUMENT = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class FrontMatterError(Exception):
+    """The front matter cannot be read at all. ``code`` names a sentence of ``texts/*.toml``; ``line`` counts from 1."""
+
+    code: str
+    line: int
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page as read: ``meta`` (strings, lists, mappings), ``body`` (Markdown), and the line of each key (from 1)."""
+
+    meta: dict[str, Any]
+    body: str
+    body_line: int = 1
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    repeated: tuple[tuple[KeyPath, int], ...] = ()
+
+    def line(self, path: KeyPath) -> int:
+        """Line of the key, or of the nearest key around it."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            path = path[:-1]
+        return 1
+
+
+def parse(text: str) -> Source:
+    """Read a page's text. Raises :class:`FrontMatterError` when there is no readable front matter."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    found = _DOCUMENT.match(text)
+    if not found:
+        raise FrontMatterError("front_matter_missing", 1)
+    meta, lines, repeated = load_yaml(found["meta"], first_line=2)
+    if not isinstance(meta, dict):
+        raise FrontMatterError("front_matter_not_keys", 2)
+    return Source(meta, text[found.end() :], text.count("\n", 0, found.end()) + 1, lines, repeated)
+
+
+def load_yaml(
+    text: str, first_line: int = 1
+) -> tuple[Any, dict[KeyPath, int], tuple[tuple[KeyPath, int], ...]]:
+    """YAML as plain strings, lists and mappings, with the line of each key and the keys that stand twice."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        value = loader.construct_document(node) if node is not None else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        raise FrontMatterError("front_matter_unreadable", line, error.problem or "") from error
+    finally:
+        loader.dispose()
+    lines: dict[KeyPath, int] = {}
+    repeated: list[tuple[KeyPath, int]] = []
+    _walk(node, (), first_line, lines, repeated)
+    return value, lines, tuple(repeated)
+
+
+def _walk(
+    node: Any,
+    path: KeyPath,
+    first_line: int,
+    lines: dict[KeyPath, int],
+    repeated: list[tuple[KeyPath, int]],
+) -> None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*path, str(key.value))
+            line = first_line + key.start_mark.line
+            if here in lines:
+                repeated.append((here, line))
+            lines[here] = line
+            _walk(value, here, first_line, lines, repeated)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            here = (*path, index)
+            lines[here] = first_line + value.start_mark.line
+            _walk(value, here, first_line, lines, repeated)

@@ -1,0 +1,172 @@
+"""The thin layer between MkDocs and the rest: every other module of ``sitegen`` knows nothing of MkDocs.
+
+Called by MkDocs once per language; the content is read once, before the first, and the derived files are
+written after the last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import material
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from sitegen import LANGUAGES, content, dates, derived, parity, terms, translations, typography
+from sitegen.addresses import Addresses
+from sitegen.content import Content
+from sitegen.frontmatter import parse
+from sitegen.places_map import Map
+from sitegen.placeholders import fill
+from sitegen.settings import Operator, SiteSettings
+from sitegen.view import View
+
+_MATERIAL = Path(material.__file__).parent
+
+
+class _Build:
+    """State of the build under way."""
+
+    content: Content
+    settings: SiteSettings
+    values: dict[str, str]
+    env: Environment
+    map: Map
+
+
+def _language(config: MkDocsConfig) -> str:
+    plugin: Any = config.plugins["i18n"]
+    return str(plugin.current_language)
+
+
+def load(config: MkDocsConfig) -> tuple[Content, SiteSettings]:
+    """Read the pages and the settings. Shared with the checks."""
+    root = Path(config.config_file_path).parent
+    addresses = Addresses(dict(config.extra["french_paths"]), str(config.site_url))
+    demonstration = os.environ.get("SITE_DEMONSTRATION") == "1"
+    today = dt.datetime.now(dates.ZONE).date()
+    loaded = content.load(root, addresses, today, demonstration)
+    loaded.problems += parity.problems(loaded)
+    settings = SiteSettings(
+        operator=Operator(**{key: str(value or "") for key, value in config.extra["operator"].items()}),
+        menu=tuple(path for path in config.nav or () if path != "index.md"),
+        guides=tuple(config.extra["guides"]),
+        assets_version=_version(root / "theme" / "assets"),
+        behind=frozenset((entry.language, entry.path) for entry, _ in translations.behind(loaded)),
+    )
+    return loaded, settings
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.*")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+@event_priority(-200)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    for name in ("404.html", "sitemap.xml"):
+        config.theme.static_templates.discard(name)
+    if _language(config) == LANGUAGES[0]:
+        _Build.content, _Build.settings = load(config)
+        if _Build.content.problems:
+            raise PluginError("\n".join(["", *sorted(map(str, _Build.content.problems))]))
+        _Build.values = _placeholders(config)
+        _Build.map = Map.load(Path(config.config_file_path).parent)
+    return config
+
+
+def _placeholders(config: MkDocsConfig) -> dict[str, str]:
+    extra = config.extra
+    values = {f"operator.{key}": str(value or "") for key, value in extra["operator"].items()}
+    return values | {f"retention.{key}": str(value) for key, value in extra["retention"].items()}
+
+
+@event_priority(-200)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Give each page its public address; leave Material's own assets, which no page loads, out."""
+    language = _language(config)
+    for file in list(files):
+        source = Path(file.abs_src_path or "")
+        if file.is_documentation_page():
+            path = file.src_uri.removeprefix(f"{language}/")
+            entry = _Build.content.find(language, path)
+            if entry is None:
+                files.remove(file)
+                continue
+            file.dest_uri = f"{entry.address.lstrip('/')}index.html"
+            file.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, file.dest_uri))
+            file.url = entry.address.lstrip("/") or "./"
+        elif source.is_relative_to(_MATERIAL):
+            files.remove(file)
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.add_extension("jinja2.ext.do")
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals["places_map"] = _Build.map
+    env.globals["rules"] = json.loads(json.dumps(_Build.content.data.rules, default=str))
+    _Build.env = env
+    return env
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
+    """Only what MkDocs itself needs of the front matter: it was read and checked already."""
+    entry = _entry(page, config)
+    meta = {"title": entry.page.title, "template": entry.page.template}
+    return f"---\n{json.dumps(meta)}\n---\n{entry.source.body}"
+
+
+def _entry(page: Page, config: MkDocsConfig) -> content.Entry:
+    language = _language(config)
+    return _Build.content.entry(language, page.file.src_uri.removeprefix(f"{language}/"))
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    language = _language(config)
+    page.meta["terms"] = terms.start_page(_Build.content.data.glossary, language)
+    return fill(markdown, _Build.values, language)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """A wide table scrolls by itself, within reach of the keyboard, instead of widening a phone's page."""
+    html = html.replace("<table>", '<div class="table" tabindex="0" role="region"><table>')
+    return html.replace("</table>", "</table></div>")
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    terms_of_page = page.meta.pop("terms")
+    terms.resume(terms_of_page)
+    context["view"] = View(_Build.content, _Build.settings, _entry(page, config), terms_of_page)
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    output = re.sub(r"\n\s*\n+", "\n", output)
+    return typography.of_html(output, _language(config))
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    if _language(config) != LANGUAGES[-1]:
+        return
+    site = Path(config.site_dir)
+    home = _Build.content.entry(LANGUAGES[0], "index.md")
+    view = View(_Build.content, _Build.settings, home, terms.start_page({}, LANGUAGES[0]))
+    page = _Build.env.get_template("404.html").render(view=view, config=config)
+    (site / "404.html").write_text(typography.of_html(page, LANGUAGES[0]), "utf-8")
+    derived.write_all(_Build.content, _Build.settings, site)

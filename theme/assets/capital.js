@@ -1,0 +1,122 @@
+// The cost-and-capital sheet. Progressive enhancement: without this script the page shows its worked examples instead.
+// Figures of the law come from <script type="application/json" id="capital-rules"> (data/rules.yml); words from the form itself.
+// Whole euros; what does not divide is rounded down. tests/test_capital.py reads the same rules in Python.
+(() => {
+  "use strict";
+  const form = document.getElementById("capital-form");
+  const source = document.getElementById("capital-rules");
+  if (!form || !source) return;
+  const rules = JSON.parse(source.textContent);
+  const rule = (name) => Number(rules[name].value);
+  const percent = (amount, name) => Math.floor((amount * rule(name)) / 100);
+  const rest = (amount, name) => Math.floor((amount * (100 - rule(name))) / rule(name));
+  const thousands = document.documentElement.lang.startsWith("fr") ? "\u202f" : ".";
+  const written = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, thousands);
+
+  // "4.000", "4 000", "4000" and "4000,50" are numbers; "4.5", "12,000" and words are not.
+  const read = (text) => {
+    const typed = text.replace(/[\s\u00a0\u202f€]/g, "");
+    return /^(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(typed)
+      ? parseInt(typed.replace(/\./g, ""), 10) : NaN;
+  };
+
+  // Two columns each: at the start, and once the second part of the unemployment money has come.
+  const countries = {
+    it(field) {
+      const first = percent(field.benefit, "it_naspi_first");
+      const column = (each) => {
+        const own = field.members * field.own;
+        const benefit = field.claimants * each;
+        const capital = own + benefit;
+        const twice = rule("it_cfi_multiple") * capital;
+        const cfi = Math.min(twice, capital + field.other);
+        const asked = rule("it_loan_multiple") * cfi;
+        const loan = Math.min(asked, rule("it_loan_max"));
+        return { own, benefit, capital, other: field.other, cfi, loan,
+          total: capital + field.other + cfi + loan, bound: cfi < twice, capped: loan < asked };
+      };
+      const columns = [column(first), column(field.benefit)];
+      const most = field.own + (field.claimants ? field.benefit : 0);
+      const least = field.claimants < field.members ? field.own : field.own + first;
+      return { columns, notes: {
+        few: field.members < rule("it_members_min"),
+        small: field.members >= rule("it_members_min") && field.members < rule("it_members_ordinary"),
+        low: least < rule("it_share_min"),
+        high: most > rule("it_share_max"),
+        bound: columns[0].bound,
+        capped: columns[1].capped,
+      } };
+    },
+    fr(field) {
+      const sa = field.form === "sa";
+      const arce = percent(field.benefit, "fr_arce_percent");
+      const half = Math.floor(arce / rule("fr_arce_parts"));
+      const minimum = rule(sa ? "fr_capital_sa" : "fr_capital_sarl");
+      const column = (each) => {
+        const own = field.members * field.own;
+        const benefit = field.claimants * each;
+        const capital = own + benefit;
+        const outside = rest(capital, "fr_capital_percent");
+        return { own, benefit, capital, missing: Math.max(0, minimum - capital), outside, total: capital + outside };
+      };
+      const least = field.own + (field.claimants < field.members ? 0 : half);
+      return { columns: [column(half), column(arce)], outsiders: rest(field.members, "fr_votes_percent"), notes: {
+        few: field.members < rule(sa ? "fr_members_sa" : "fr_members_sarl"),
+        low: !sa && least < rule("fr_share_min"),
+      } };
+    },
+  };
+
+  const fault = (input, text) => {
+    const shown = document.getElementById(`${input.id}-error`);
+    shown.textContent = text;
+    shown.hidden = !text;
+    input.closest(".field").classList.toggle("field--error", Boolean(text));
+    if (text) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    return Boolean(text);
+  };
+
+  // The numbers of one country, or null (the first faulty field has the focus then).
+  const values = (part) => {
+    const field = {};
+    const faulty = [];
+    for (const input of part.querySelectorAll("input, select")) {
+      const name = input.dataset.field;
+      if (input.tagName === "SELECT") { field[name] = input.value; continue; }
+      const number = read(input.value);
+      const limit = name === "claimants" ? field.members : Number(input.dataset.max);
+      const least = Number(input.dataset.min || 0);
+      field[name] = number;
+      const text = Number.isNaN(number) || number < least ? input.dataset.error
+        : number > limit ? input.dataset.tooMuch.replace("{limit}", written(limit)) : "";
+      if (fault(input, text)) faulty.push(input);
+    }
+    if (faulty.length) faulty[0].focus();
+    return faulty.length ? null : field;
+  };
+
+  const show = (part, result) => {
+    for (const cell of part.querySelectorAll("[data-row]")) {
+      cell.textContent = written(result.columns[cell.dataset.column][cell.dataset.row]);
+    }
+    for (const note of part.querySelectorAll("[data-note]")) note.hidden = !result.notes[note.dataset.note];
+    const told = { ...result.columns[0], outsiders: result.outsiders };
+    const output = part.querySelector("output");
+    output.textContent = output.dataset.text.replace(/\{(\w+)\}/g, (_, name) => written(told[name]));
+    part.querySelector("[data-result]").hidden = false;
+  };
+
+  const chosen = () => form.querySelector(`[data-country="${form.elements.country.value}"]`);
+  const choose = () => {
+    for (const part of form.querySelectorAll("[data-country]")) part.hidden = part !== chosen();
+  };
+  form.addEventListener("change", (event) => { if (event.target.name === "country") choose(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = values(chosen());
+    if (field) show(chosen(), countries[chosen().dataset.country](field));
+  });
+  choose();
+  form.hidden = false;
+})();
