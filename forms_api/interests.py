@@ -49,6 +49,12 @@ def by_reference(store: Store, reference: str) -> Interest | None:
         return _find(store, connection, "reference", reference)
 
 
+def by_id(store: Store, interest_id: int) -> Interest | None:
+    """The expression of interest of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return _find(store, connection, "id", interest_id)
+
+
 def listed(store: Store, territories: tuple[str, ...] = (), state: InterestState | None = None) -> list[Interest]:
     """Those of some territory codes (none given: all) and of one state (None: all), oldest first."""
     with store.read() as connection:

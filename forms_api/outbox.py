@@ -83,9 +83,9 @@ def claim(store: Store, sender: str) -> Mail | None:
     return _mail(row) if row else None
 
 
-def sent(store: Store, mail: Mail, sender: str) -> None:
-    """The mail has gone out."""
-    _finish(store, mail, sender, "sent_at = :now, last_error = NULL", {})
+def sent(store: Store, mail: Mail, sender: str) -> bool:
+    """Notes that the mail has gone out; False when its row is gone: the person was erased meanwhile."""
+    return _finish(store, mail, sender, "sent_at = :now, last_error = NULL", {})
 
 
 def unneeded(store: Store, mail: Mail, sender: str) -> None:
@@ -125,12 +125,13 @@ def unsent(store: Store) -> list[sqlite3.Row]:
         ).fetchall()
 
 
-def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str, str]) -> None:
+def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str, str]) -> bool:
     with store.write() as connection:
-        connection.execute(
+        written = connection.execute(
             f"UPDATE outbox SET {change}, claimed_by = NULL, claimed_until = NULL WHERE id = :id AND claimed_by = :sender",
             {"id": mail.id, "sender": sender, "now": stamp(utc_now()), **values},
         )
+        return written.rowcount > 0
 
 
 def _mail(row: sqlite3.Row) -> Mail:

@@ -15,8 +15,9 @@ from typing import Literal
 
 from . import outbox
 from .model import Event, Registration, RegistrationChange, RegistrationRequest, State, utc_now
-from .seats import count, place_in_line, promote, seats, version_of
+from .seats import count, place_in_line, promote, seats
 from .store import EventFull, RegistrationClosed, Store, insert, new_reference, stamp, submission_digest, token_hash
+from .versions import version_of
 
 __all__ = ["by_phone", "by_token", "cancel", "change", "register", "seats"]
 
@@ -70,6 +71,19 @@ def by_reference(store: Store, reference: str) -> Registration | None:
         return _find(store, connection, "reference", reference)
 
 
+def by_id(store: Store, registration_id: int) -> Registration | None:
+    """The registration of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
+    with store.read() as connection:
+        row = connection.execute("SELECT * FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+        return _registration(store, connection, "registrations", row) if row else None
+
+
+def told_version(connection: sqlite3.Connection, registration: Registration) -> int | None:
+    """The version of the event that this person was last told; None for those of the first schema."""
+    row = connection.execute("SELECT told_version FROM registrations WHERE id = ?", (registration.id,)).fetchone()
+    return row[0] if row else None
+
+
 def change(store: Store, token: str, wanted: RegistrationChange) -> Registration | None:
     """Changes name, organisation and needs; None for an unknown token, a cancelled registration stays as it is."""
     with store.write() as connection:
@@ -95,9 +109,7 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
         if not found or found.state == "cancelled":
             return found
         table = _table_of(found)
-        connection.execute(
-            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stamp(now), found.id)
-        )
+        connection.execute(f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stamp(now), found.id))
         if table == "repeats":
             _tell_repeat_cancelled(connection, found.id)
         else:
@@ -162,9 +174,7 @@ def _insert_registration(
     return found
 
 
-def _insert_repeat(
-    store: Store, connection: sqlite3.Connection, values: dict[str, object], earlier: sqlite3.Row
-) -> Registration:
+def _insert_repeat(store: Store, connection: sqlite3.Connection, values: dict[str, object], earlier: sqlite3.Row) -> Registration:
     """It stands in the line where a new registration would, so that its receipt shows what a new one's would."""
     last = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
     row_id = insert(connection, "repeats", values | {"registration_id": earlier["id"], "line_after": last})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from datetime import datetime
 
 from . import outbox
-from .model import LANGUAGES, Event, Seats
+from .model import Event, Seats
 from .store import Store, stamp
 
 
@@ -53,39 +51,3 @@ def place_in_line(connection: sqlite3.Connection, event_id: str, after: int) -> 
         "SELECT count(*) FROM registrations WHERE event_id = ? AND state = 'waiting' AND id <= ?", (event_id, after)
     ).fetchone()[0]
     return ahead + 1
-
-
-def version_of(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
-    """The id of what the catalogue now says of date, place and state of `event`; stored at the first use."""
-    facts = event_facts(event)
-    digest = hashlib.sha256(json.dumps([event.id, facts], sort_keys=True).encode()).digest()
-    known = connection.execute("SELECT id FROM event_versions WHERE digest = ?", (digest,)).fetchone()
-    if known:
-        return int(known[0])
-    written = connection.execute(
-        "INSERT INTO event_versions (event_id, digest, facts, first_seen) VALUES (?, ?, ?, ?)",
-        (event.id, digest, json.dumps(facts | _names(event), ensure_ascii=False), stamp(now)),
-    )
-    assert written.lastrowid is not None
-    return written.lastrowid
-
-
-def event_facts(event: Event) -> dict[str, object]:
-    """What persons are told again when it changes."""
-    return {
-        "status": event.status,
-        "date": event.date.isoformat() if event.date else None,
-        "start": event.start.isoformat() if event.start else None,
-        "end": event.end.isoformat() if event.end else None,
-        "place": {language: event.texts[language].place for language in LANGUAGES},
-    }
-
-
-def _names(event: Event) -> dict[str, object]:
-    """What a mail needs besides, should the event's page disappear. A change here is not told."""
-    return {
-        "territory": event.territory,
-        "desk": event.desk,
-        "title": {language: event.texts[language].title for language in LANGUAGES},
-        "when": {language: event.texts[language].when for language in LANGUAGES},
-    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from forms_api.model import Event, EventText, InterestRequest, RegistrationRequest, utc_now
+from forms_api.model import Catalogue, Event, EventText, InterestRequest, RegistrationRequest, parse_catalogue, utc_now
+from forms_api.settings import Settings
 from forms_api.store import Store
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -29,9 +31,7 @@ def an_event(**changes: Any) -> Event:
         territory="toscana",
         texts={
             "it": EventText("Mattina informativa", "/eventi/morning/", "giovedì, 9.30-12.45", "Centro, Massa"),
-            "fr": EventText(
-                "Matinée d'information", "/fr/evenements/morning/", "jeudi, 9 h 30 - 12 h 45", "Centre, Massa"
-            ),
+            "fr": EventText("Matinée d'information", "/fr/evenements/morning/", "jeudi, 9 h 30 - 12 h 45", "Centre, Massa"),
         },
         date=start.date(),
         start=start,
@@ -87,3 +87,62 @@ def mails(store: Store) -> list[tuple[str, int | None]]:
 def rows(store: Store, sql: str, *values: object) -> list[tuple[Any, ...]]:
     with store.read() as connection:
         return [tuple(row) for row in connection.execute(sql, values)]
+
+
+def catalogue_json(*events: Event) -> dict[str, Any]:
+    """What the build writes, for these events: two help desks, one Italian, one French."""
+    desk = {"phone": "+39058541150", "phone_display": "0585 41150", "email": "massa@example.org"}
+    return {
+        "build": "1",
+        "privacy_version": "2026-11-22",
+        "timezone": "Europe/Rome",
+        "site_url": "https://opera.example/",
+        "pages": {"it": _pages("/"), "fr": _pages("/fr/")},
+        "contact": desk | {"desk": "massa", "it": {"name": "Sportello", "note": ""}, "fr": {"name": "Guichet", "note": ""}},
+        "desks": [
+            desk | {"id": "massa", "territory": "toscana", "it": _desk("Massa"), "fr": _desk("Massa")},
+            desk | {"id": "bastia", "territory": "corsica", "it": _desk("Bastia"), "fr": _desk("Bastia"),
+                    "email": "bastia@example.org"},
+        ],
+        "events": [_event_json(event) for event in events],
+    }  # fmt: skip
+
+
+def a_catalogue(*events: Event) -> Catalogue:
+    return parse_catalogue(catalogue_json(*events))
+
+
+def settings_in(folder: Path, *events: Event, **changes: Any) -> Settings:
+    """Settings of a database and of a built site in `folder`, the site with these events."""
+    publish(folder, *events)
+    values: dict[str, Any] = {
+        "database": folder / "forms.sqlite",
+        "site": folder / "site",
+        "secret_key": SECRET,
+        "mail_from": "O.P.E.R.A. <opera@example.org>",
+        "public_url": "https://opera.example",
+    }
+    return Settings(**values | changes)
+
+
+def publish(folder: Path, *events: Event) -> None:
+    """A new build of the site."""
+    (folder / "site").mkdir(exist_ok=True)
+    (folder / "site" / "catalogue.json").write_text(json.dumps(catalogue_json(*events)), encoding="utf-8")
+
+
+def _pages(root: str) -> dict[str, str]:
+    names = ("events", "desks", "registration", "interest", "cancel", "privacy")
+    return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
+
+
+def _desk(title: str) -> dict[str, str]:
+    return {"title": title, "url": f"/{title}/"}
+
+
+def _event_json(event: Event) -> dict[str, Any]:
+    moments = {name: getattr(event, name) for name in ("date", "start", "end", "registration_closes")}
+    plain = {name: getattr(event, name) for name in (
+        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory")}  # fmt: skip
+    words = {language: vars(text) for language, text in event.texts.items()}
+    return plain | words | {name: moment and moment.isoformat() for name, moment in moments.items()}

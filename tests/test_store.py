@@ -24,9 +24,7 @@ def store(tmp_path: Path) -> Store:
 def test_a_registration_is_stored_with_language_time_event_notice_and_source(store: Store) -> None:
     before = utc_now()
     receipt = registrations.register(store, an_event(), a_request(language="fr", email="a@example.org"))
-    [row] = rows(
-        store, "SELECT event_id, language, privacy_version, source, email, state, created_at FROM registrations"
-    )
+    [row] = rows(store, "SELECT event_id, language, privacy_version, source, email, state, created_at FROM registrations")
     assert row[:6] == ("morning", "fr", "2026-11-22", "web", "a@example.org", "confirmed")
     assert row[6].endswith("+00:00")
     assert before <= receipt.created_at <= utc_now()
@@ -50,9 +48,7 @@ def test_the_token_opens_the_registration_and_only_its_hash_is_stored(store: Sto
     assert receipt.token.encode() not in store.path.read_bytes()
 
 
-@pytest.mark.parametrize(
-    "last_four, found", [("4567", True), ("4568", False), ("567", False), ("", False), ("34567", False)]
-)
+@pytest.mark.parametrize("last_four, found", [("4567", True), ("4568", False), ("567", False), ("", False), ("34567", False)])
 def test_reference_and_last_four_digits_find_a_registration(store: Store, last_four: str, found: bool) -> None:
     receipt = registrations.register(store, an_event(), a_request(phone="+390585234567", email=None))
     assert (registrations.by_phone(store, receipt.reference, last_four) == receipt) is found
@@ -232,7 +228,8 @@ def test_more_seats_in_a_later_build_go_to_those_who_wait_before_anyone_new(stor
 
 @pytest.mark.parametrize(
     "change",
-    [{"status": "cancelled"}, {"status": "postponed"}, {"seats": None}, {"registration_closes": utc_now()}, {"registration_closes": None}],
+    [{"status": "cancelled"}, {"status": "postponed"}, {"seats": None}, {"registration_closes": utc_now()},
+     {"registration_closes": None}],
     ids=["cancelled", "postponed", "no form", "term over", "undated"],
 )  # fmt: skip
 def test_a_closed_event_takes_no_registration(store: Store, change: dict[str, object]) -> None:
@@ -328,9 +325,7 @@ def test_an_error_inside_a_transaction_undoes_it(store: Store) -> None:
     registrations.register(store, an_event(), a_request())
 
 
-def test_a_locked_database_is_unavailable_and_works_again_afterwards(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_locked_database_is_unavailable_and_works_again_afterwards(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("forms_api.store.BUSY_TIMEOUT_MS", 50)
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
