@@ -15,7 +15,7 @@ from .limits import minutes_to_wait
 from .pages import language_of, open_page, services
 from .store import StoreUnavailable
 
-#: The sentences of [problem] by status; every other status of 500 and above is a failure of ours, below it a bad request.
+#: The sentences of [problem] by status. Every other status is a failure of ours from 500 on, a bad request below.
 PROBLEMS = {400: "bad", 404: "not_found", 405: "method", 413: "too_large", 429: "too_many", 503: "unavailable"}
 
 
@@ -24,8 +24,6 @@ def handle_errors(app: Flask, limiter: Limiter) -> None:
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        if error.response is not None:
-            return error.get_response()  # type: ignore[return-value]  # a redirect that Werkzeug made
         status = error.code or 500
         minutes = minutes_to_wait(limiter) if status == 429 else 0
         answer = (_form_again(minutes) if status == 429 else None) or problem(status, minutes)

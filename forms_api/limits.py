@@ -53,14 +53,14 @@ def _network_and_event() -> str:
 
 
 def minutes_to_wait(limiter: Limiter) -> int:
-    """Whole minutes until the limit that was just reached lets the client in again; 2 at least, to be said in the plural."""
+    """Whole minutes until the limit just reached lets the client in again; at least 2, to be said in the plural."""
     current = limiter.current_limit
     seconds = current.reset_at - time.time() if current else 0
     return max(2, math.ceil(seconds / 60))
 
 
 class TrustedProxy:
-    """WSGI: takes client, scheme and host from X-Forwarded-*, but only from a peer that the settings trust.
+    """WSGI: takes client and scheme from X-Forwarded-For and -Proto, but only from a peer that the settings trust.
 
     Of X-Forwarded-For the last address that is no trusted proxy counts: what stands before it, anyone may have written.
     """

@@ -65,7 +65,7 @@ _QUERY_MARK = "\0query\0"
 
 
 def cut_page(html: str, form: str, name: str) -> FormPage:
-    """`html` cut at its title, its main part and the slot of `form`. `name` is said in the SiteError of a page without them."""
+    """`html` cut at its title, its main part and the slot of `form`. A SiteError names the page by `name`."""
     title = _TITLE.search(html)
     if title is None:
         raise SiteError(f"{name} has no <title>: build the site again.")
@@ -93,7 +93,7 @@ def _between(html: str, start: str, end: str, name: str) -> tuple[str, str, str]
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """One build, whole: its catalogue, its form pages by (form, language), its page for unknown addresses by language."""
+    """One build, whole: catalogue, form pages by (form, language), pages for unknown addresses."""
 
     catalogue: Catalogue
     form_pages: Mapping[tuple[str, Language], FormPage]

@@ -70,7 +70,7 @@ def _flat(table: Mapping[str, Any], language: str, path: str = "") -> dict[str, 
 
 def typeset(text: str, language: str) -> str:
     """Curled apostrophes; in French the spaces that no line may break at, before `: ; ! ? »` and after `«`."""
-    curled = text.replace("'", "’")
+    curled = text.replace("'", "\u2019")
     if language != "fr":
         return curled
     spaced = re.sub(r" ([:»])", rf"{_NO_BREAK}\1", curled).replace("« ", f"«{_NO_BREAK}")

@@ -1,4 +1,7 @@
-"""The three form pages and the two addresses for machines. A route builds a form, validates it, makes one call, redirects."""
+"""Registration, expression of interest, and the two addresses for machines.
+
+A route builds a form, validates it, makes one call, redirects.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A hand-made built site, as small as the forms can do with: a catalogue, the form pages, the pages for unknown addresses."""
+"""A hand-made built site, as small as the forms can do with: catalogue, form pages, pages for unknown addresses."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ CONTACT = {"desk": "massa", "phone": "+39058541150", "phone_display": "0585 4115
 def page(language: str, title: str, link: str, main: str) -> str:
     """A page as the theme makes it, without its dress."""
     return (
-        f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title} - OPERA</title></head>\n'
-        f'<body><header><a class="language" hreflang="{OTHER[language]}" data-language-link href="{link}">x</a></header>\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head><title>{title} - OPERA</title></head>\n'
+        f'<body><header><a hreflang="{OTHER[language]}" data-language-link href="{link}">x</a></header>\n'
         f'<main id="main" tabindex="-1"><!--main--><h1>{title}</h1>{main}<!--/main--></main>\n'
         "<footer>footer</footer></body></html>\n"
     )
@@ -107,7 +107,11 @@ def catalogue(**changes: Any) -> dict[str, Any]:
         "timezone": "Europe/Rome",
         "site_url": "https://example.org/",
         "pages": PAGES,
-        "contact": CONTACT | {"it": {"name": "Sportello", "note": "Del 2019"}, "fr": {"name": "Guichet", "note": "De 2019"}},
+        "contact": {
+            **CONTACT,
+            "it": {"name": "Sportello", "note": "Del 2019"},
+            "fr": {"name": "Guichet", "note": "De 2019"},
+        },
         "desks": [
             desk | {"it": {"title": "Massa", "url": "/sportelli/massa/"}, "fr": {"title": "Massa", "url": "/x/"}},
             silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},

@@ -79,7 +79,7 @@ def typed_in(form: Tag) -> dict[str, str]:
 
 
 def check_page(page: BeautifulSoup, language: str) -> None:
-    """Language, title, one h1, headings in order, every control labelled, every reference and id right, no inline code."""
+    """Language, title, one h1, every control labelled, every id unique and every reference right, no inline code."""
     html = page.select_one("html")
     assert html and html["lang"] == language
     assert page.title and page.title.get_text().strip()
