@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, current_app, render_template
 
 from . import rules, texts
-from .model import LANGUAGES, Catalogue, Event, Language, Seats, utc_now
+from .model import LANGUAGES, Catalogue, Event, EventText, Language, Seats, utc_now
 from .settings import Settings
 from .site import BuiltSite, FormPage, Site, desk_for
 from .store import Store
@@ -86,13 +86,19 @@ class Page:
         prefix = self.t("title.outcome", outcome=heading)
         return Response(self._html.with_main(body, prefix=prefix, query=self.query), status)
 
+    def words(self, event: Event) -> EventText:
+        """What this page's language says of the event, with the marks of print."""
+        text = event.texts[self.language]
+        title, when, place = (texts.typeset(part, self.language) for part in (text.title, text.when, text.place))
+        return replace(text, title=title, when=when, place=place)
+
     def _render(self, template: str, event: Event | None, **values: Any) -> str:
         return render_template(
             template,
             t=self.t,
             page=self,
             event=event,
-            words=event.texts[self.language] if event else None,
+            words=self.words(event) if event else None,
             desk=desk_for(self.catalogue, event),
             **values,
         )

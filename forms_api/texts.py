@@ -12,8 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from .model import LANGUAGES
 
 _NO_BREAK = "\u00a0"
@@ -21,7 +19,7 @@ _NARROW_NO_BREAK = "\u202f"
 
 
 class Texts:
-    """The sentences of one language, by dotted key: `texts("receipt.seat", event="…")`."""
+    """The sentences of one language, by dotted key: `texts("receipt.confirmed_text", event="…")`."""
 
     def __init__(self, language: str, sentences: Mapping[str, str]) -> None:
         self.language = language
@@ -30,10 +28,6 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its placeholders filled in. KeyError on an unknown key or a placeholder without a value."""
         return self._sentences[key].format(**values)
-
-    def html(self, key: str, **values: object) -> Markup:
-        """As a call, escaped; values that are Markup (links) stay as they are."""
-        return escape(self._sentences[key]).format(**values)
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
