@@ -25,7 +25,7 @@ def new_store(folder: Path) -> Store:
 
 def an_event(**changes: Any) -> Event:
     """Ten seats, in four weeks."""
-    start = (utc_now() + timedelta(days=28)).replace(microsecond=0)
+    start = (utc_now() + timedelta(days=28)).replace(hour=8, minute=30, second=0, microsecond=0)
     event = Event(
         id="morning",
         territory="toscana",
