@@ -10,7 +10,7 @@ from sitegen import DEFAULT_LANGUAGE
 
 @dataclass(frozen=True)
 class Addresses:
-    """``french``: Italian path without ``.md`` to its French counterpart; a folder's entry serves what lies below it."""
+    """``french``: Italian path without ``.md`` to its French one; a folder's entry serves what lies below it."""
 
     french: dict[str, str]
     site_url: str
@@ -20,7 +20,7 @@ class Addresses:
         stem = path.removesuffix(".md")
         if language != DEFAULT_LANGUAGE:
             stem = f"{language}/{self._french(stem)}"
-        stem = posixpath.join(posixpath.dirname(stem), "") if stem.endswith("index") else stem + "/"
+        stem = posixpath.join(posixpath.dirname(stem), "") if posixpath.basename(stem) == "index" else stem + "/"
         return "/" + stem.lstrip("/")
 
     def _french(self, stem: str) -> str:

@@ -69,4 +69,4 @@ def _component(content: Content, entry: EventEntry) -> CalendarEvent:
 def _stamp(content: Content, entry: EventEntry) -> dt.datetime:
     """The day the facts were last checked: the same input gives the same file."""
     day = entry.page.reviewed or content.today
-    return dt.datetime.combine(day, dt.time(), dt.timezone.utc)
+    return dt.datetime.combine(day, dt.time(), dt.UTC)

@@ -26,7 +26,7 @@ PAGES = {
 def of(content: Content, settings: SiteSettings) -> str:
     """The file's text."""
     catalogue = {
-        "build": f"{dt.datetime.now(dt.timezone.utc):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
+        "build": f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
         "privacy_version": _privacy_version(content),
         "timezone": "Europe/Rome",
         "site_url": content.addresses.site_url,

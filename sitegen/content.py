@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -56,7 +57,10 @@ class GuideEntry(Entry):
 
 @dataclass
 class Content:
-    """Both trees. ``today`` is the day of the build, local to Rome."""
+    """Both trees. ``today`` is the day of the build, local to Rome.
+
+    ``entries``: the valid pages. ``sources``: every page that can be read at all, valid or not, by language and path.
+    """
 
     root: Path
     addresses: Addresses
@@ -64,6 +68,7 @@ class Content:
     today: dt.date
     demonstration: bool
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    sources: dict[tuple[str, str], Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def entry(self, language: str, path: str) -> Entry:
@@ -108,7 +113,7 @@ class Content:
 
 
 def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) -> Content:
-    """Read ``docs/it``, ``docs/fr`` and ``data/``. What is wrong is in ``problems``; a wrong page is not in ``entries``."""
+    """Read ``docs/it``, ``docs/fr`` and ``data/``. What is wrong is in ``problems``; a wrong page is no entry."""
     data, problems = Data.load(root)
     content = Content(root, addresses, data, today, demonstration, problems=problems)
     for language in LANGUAGES:
@@ -117,56 +122,71 @@ def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) 
             entry = _read(content, language, path, file)
             if entry:
                 content.entries[language, path] = entry
-    desks = {path for _, path in content.entries if path.startswith("sportelli/")}
-    for entry in content.entries.values():
-        desk = entry.page.desk if isinstance(entry.page, Event) else None
-        if desk and f"sportelli/{desk}.md" not in desks:
-            known = ", ".join(sorted(Path(path).stem for path in desks) or ["-"])
-            content.problems.append(
-                Problem(
-                    entry.file,
-                    entry.source.line(("desk",)),
-                    "unknown_desk",
-                    {"given": desk, "known": known},
-                    (entry.language,),
-                )
-            )
+    content.problems += _unknown_desks(content)
+    content.problems += _same_addresses(content)
     return content
+
+
+def _unknown_desks(content: Content) -> Iterator[Problem]:
+    """A desk whose page has a mistake of its own exists all the same."""
+    for (language, path), source in content.sources.items():
+        desk = source.meta.get("desk")
+        if source.meta.get("template") != "event.html" or not isinstance(desk, str) or not desk:
+            continue
+        page = (language, f"sportelli/{desk}.md")
+        if not content.desk(language, desk) and not (page in content.sources and page not in content.entries):
+            known = ", ".join([each.id for each in content.desks(language)] or ["-"])
+            values = {"given": desk, "known": known}
+            yield Problem(f"docs/{language}/{path}", source.line(("desk",)), "unknown_desk", values, (language,))
+
+
+def _same_addresses(content: Content) -> Iterator[Problem]:
+    """Two pages that would be written to one address, of which the second would hide the first."""
+    taken: dict[str, Entry] = {}
+    for entry in content.entries.values():
+        other = taken.setdefault(entry.address, entry)
+        if other is not entry:
+            values = {"address": entry.address, "other": other.file}
+            yield Problem(entry.file, 1, "same_address", values, (entry.language,))
 
 
 def _files(tree: Path) -> Iterator[Path]:
     return iter(sorted(tree.rglob("*.md")))
 
 
+_KEYS = {key: name for name, model in MODELS.items() for key in model.model_fields if key not in Page.model_fields}
+_FOLDERS: dict[type[Page], str] = {Event: "eventi/", HelpDesk: "sportelli/"}
+
+
 def _read(content: Content, language: str, path: str, file: Path) -> Entry | None:
     name = f"docs/{language}/{path}"
+
+    def report(line: int, code: str, **values: Any) -> None:
+        content.problems.append(Problem(name, line, code, values, (language,)))
+
+    if not re.fullmatch(r"([a-z0-9-]+/)*[a-z0-9-]+\.md", path):
+        report(1, "file_name", given=path)
     try:
         source = parse(file.read_text("utf-8"))
     except UnicodeDecodeError:
-        content.problems.append(Problem(name, 1, "not_utf8", {}, (language,)))
+        report(1, "not_utf8")
         return None
     except FrontMatterError as error:
-        content.problems.append(
-            Problem(name, error.line, error.code, {"detail": error.detail}, (language,))
-        )
+        report(error.line, error.code)
         return None
-    template = source.meta.get("template", "page.html")
-    model = MODELS.get(str(template))
+    content.sources[language, path] = source
+    template = str(source.meta.get("template") or "page.html")
+    model = MODELS.get(template)
     if model is None:
-        known = ", ".join(MODELS)
-        content.problems.append(
-            Problem(
-                name,
-                source.line(("template",)),
-                "one_of",
-                {"key": "template", "given": template, "allowed": known, "hint": ""},
-                (language,),
-            )
-        )
+        line = source.line(("template",))
+        report(line, "one_of", key="template", given=template, allowed=", ".join(MODELS), hint="")
         return None
-    values, problems = validate(model, source, name, language)
-    problems += page_problems(model, values, source, name, language, content.data)
+    values, problems = validate(model, source, name, (language,), _KEYS)
+    problems += page_problems(model, values, source, name, language, content.data, content.today)
     content.problems += problems
+    if not path.startswith(_FOLDERS.get(model, "")):
+        report(source.line(("template",)), "wrong_folder", template=template, folder=_FOLDERS[model])
+        return None
     if problems:
         return None
     page = _resolve_demonstration(model.model_construct(**values), content.today)

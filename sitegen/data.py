@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -11,13 +13,13 @@ import yaml
 from pydantic import Field
 
 from sitegen import LANGUAGES
-from sitegen.frontmatter import FrontMatterError, load_yaml
+from sitegen.frontmatter import FrontMatterError, KeyPath, load_yaml
 from sitegen.frontmatter import Source as Read
-from sitegen.problems import Problem, validate
-from sitegen.schema import Day, Strict, Text
-
+from sitegen.problems import Problem, nearest, validate
+from sitegen.schema import Day, SourceDate, Strict, Text
 
 T = TypeVar("T", bound=Strict)
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 class Source(Strict):
@@ -27,7 +29,7 @@ class Source(Strict):
     publisher: Text
     url: Text | None = None
     site: Text | None = None
-    date: Text
+    date: SourceDate
     lang: Literal["it", "fr", "en", "de"] = "it"
     official: bool = False
 
@@ -71,58 +73,73 @@ class Rule(Strict):
 
 @dataclass(frozen=True)
 class Data:
+    """``rules`` as plain values, for templates and the script; ``rule_lines``: where each stands."""
+
     sources: dict[str, Source] = field(default_factory=dict)
     glossary: dict[str, Term] = field(default_factory=dict)
     rules: dict[str, Any] = field(default_factory=dict)
+    checked_rules: dict[str, Rule] = field(default_factory=dict)
+    rule_lines: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> tuple[Data, list[Problem]]:
         problems: list[Problem] = []
-        sources = _read(root, "sources.yml", Source, problems)
-        glossary = _read(root, "glossary.yml", Term, problems)
-        for source_id, source in sources.items():
-            if not re.fullmatch(r"\d{4}(-\d{2}){0,2}|undated", source.date):
-                problems.append(
-                    Problem(
-                        "data/sources.yml",
-                        _line(root / "data/sources.yml", source_id),
-                        "source_date",
-                        {"id": source_id, "given": source.date},
-                        LANGUAGES,
-                    )
-                )
-        return cls(sources, glossary, _plain(root / "data" / "rules.yml")), problems
+        sources, _ = _read(root, "sources.yml", Source, problems)
+        glossary, _ = _read(root, "glossary.yml", Term, problems)
+        rules, lines = _read(root, "rules.yml", Rule, problems)
+        problems += _unknown_sources(rules, lines, sources)
+        plain = {key: value for key, value in _plain(root / "data" / "rules.yml").items() if key in rules}
+        return cls(sources, glossary, plain, rules, lines), problems
 
 
 def _plain(path: Path) -> dict[str, Any]:
-    if not path.exists():
+    try:
+        return dict(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, yaml.YAMLError):  # absent or, for the others, named already by _read
         return {}
-    return dict(yaml.safe_load(path.read_text("utf-8")))
 
 
-def _line(path: Path, key: str) -> int:
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.startswith(f"{key}:"):
-            return number
-    return 1
+def _unknown_sources(
+    rules: dict[str, Rule], lines: dict[str, int], sources: dict[str, Source]
+) -> Iterator[Problem]:
+    for key, rule in rules.items():
+        for source in rule.sources:
+            if source not in sources:
+                values = {"given": source, "suggestion": nearest(source, sources)}
+                yield Problem("data/rules.yml", lines[key], "unknown_source", values, LANGUAGES)
 
 
-def _read(root: Path, name: str, model: type[T], problems: list[Problem]) -> dict[str, T]:
+def _read(
+    root: Path, name: str, model: type[T], problems: list[Problem]
+) -> tuple[dict[str, T], dict[str, int]]:
+    """The valid entries of a file by their ids, and the line of each id; mistakes go to ``problems``."""
     file = f"data/{name}"
     path = root / file
     if not path.exists():
-        return {}
+        return {}, {}
     try:
-        loaded, lines, _ = load_yaml(path.read_text("utf-8"))
+        loaded, lines, repeated = load_yaml(path.read_text("utf-8").replace("\r\n", "\n"))
+        if not isinstance(loaded, dict):
+            raise FrontMatterError("data_not_keys", 1)
+    except UnicodeDecodeError:
+        problems.append(Problem(file, 1, "not_utf8", {}, LANGUAGES))
+        return {}, {}
     except FrontMatterError as error:
-        problems.append(Problem(file, error.line, error.code, {"detail": error.detail}, LANGUAGES))
-        return {}
+        problems.append(Problem(file, error.line, error.code, {}, LANGUAGES))
+        return {}, {}
+    below: dict[str, dict[KeyPath, int]] = defaultdict(dict)
+    for where, line in lines.items():
+        below[str(where[0])][where[1:]] = line
+    problems += [
+        Problem(file, line, "repeated_key", {"key": where[-1]}, LANGUAGES) for where, line in repeated
+    ]
     entries: dict[str, T] = {}
     for key, meta in loaded.items():
-        below = {where[1:]: line for where, line in lines.items() if where[0] == key}
-        read = Read(meta if isinstance(meta, dict) else {}, "", 1, {(): lines[(key,)], **below})
-        values, found = validate(model, read, file, LANGUAGES[0])
+        read = Read(meta if isinstance(meta, dict) else {}, "", 1, below[key])
+        values, found = validate(model, read, file, LANGUAGES)
+        if not _ID.fullmatch(key):
+            found.append(Problem(file, read.line(()), "bad_id", {"given": key}, LANGUAGES))
         problems += found
         if not found:
             entries[key] = model.model_construct(**values)
-    return entries
+    return entries, {key: below[key].get((), 1) for key in loaded}

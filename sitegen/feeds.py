@@ -53,9 +53,7 @@ def sitemap(content: Content) -> bytes:
                 _text(url, "lastmod", entry.page.reviewed.isoformat(), _SITEMAP)
             for code, other in [*((each, each) for each in LANGUAGES), ("x-default", DEFAULT_LANGUAGE)]:
                 href = content.addresses.absolute(content.addresses.of(other, entry.path))
-                etree.SubElement(
-                    url, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": code, "href": href}
-                )
+                etree.SubElement(url, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": code, "href": href})
     return _document(urlset)
 
 

@@ -1,7 +1,7 @@
 """Split a page into its front matter and its Markdown, and remember where each key stands.
 
-Every scalar is kept as the text that was typed: ``9:30``, ``2026-02-30`` or ``yes`` reach the schema as strings, so that
-nobody has to know YAML's quoting rules and every mistake can be named by us.
+Every scalar is kept as the text that was typed: ``9:30``, ``2026-02-30`` or ``yes`` reach the schema as strings, so
+that nobody has to know YAML's quoting rules and every mistake can be named by us.
 """
 
 from __future__ import annotations
@@ -39,11 +39,9 @@ class Source:
 
     def line(self, path: KeyPath) -> int:
         """Line of the key, or of the nearest key around it."""
-        while path:
-            if path in self.lines:
-                return self.lines[path]
+        while path and path not in self.lines:
             path = path[:-1]
-        return 1
+        return self.lines.get(path, 1)
 
 
 def parse(text: str) -> Source:
@@ -65,17 +63,34 @@ def load_yaml(
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
+        _refuse_aliases(node, set())
         value = loader.construct_document(node) if node is not None else {}
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted" in (error.context or "")  # what opened the text tells more than where the file ended
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         raise FrontMatterError("front_matter_unreadable", line, error.problem or "") from error
+    except yaml.reader.ReaderError as error:  # a character that YAML does not allow; it tells where, not in which line
+        line = first_line + text[: error.position].count("\n")
+        raise FrontMatterError("front_matter_unreadable", line, error.reason) from error
     finally:
         loader.dispose()
     lines: dict[KeyPath, int] = {}
     repeated: list[tuple[KeyPath, int]] = []
     _walk(node, (), first_line, lines, repeated)
     return value, lines, tuple(repeated)
+
+
+def _refuse_aliases(node: Any, seen: set[int]) -> None:
+    """A value used twice (``&name`` and ``*name``) could contain itself, and nobody needs one."""
+    if id(node) in seen:
+        raise yaml.composer.ComposerError(None, None, "& *", node.start_mark)
+    if not isinstance(node, yaml.CollectionNode):
+        return
+    seen.add(id(node))
+    for child in node.value:
+        for part in child if isinstance(child, tuple) else (child,):
+            _refuse_aliases(part, seen)
 
 
 def _walk(

@@ -26,9 +26,8 @@ from mkdocs.structure.pages import Page
 from sitegen import LANGUAGES, content, dates, derived, parity, terms, translations, typography
 from sitegen.addresses import Addresses
 from sitegen.content import Content
-from sitegen.frontmatter import parse
-from sitegen.places_map import Map
 from sitegen.placeholders import fill
+from sitegen.places_map import Map
 from sitegen.settings import Operator, SiteSettings
 from sitegen.view import View
 
@@ -141,15 +140,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return fill(markdown, _Build.values, language)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """A wide table scrolls by itself, within reach of the keyboard, instead of widening a phone's page."""
-    html = html.replace("<table>", '<div class="table" tabindex="0" role="region"><table>')
-    return html.replace("</table>", "</table></div>")
-
-
-def on_page_context(
-    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
-) -> dict[str, Any]:
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     terms_of_page = page.meta.pop("terms")
     terms.resume(terms_of_page)
     context["view"] = View(_Build.content, _Build.settings, _entry(page, config), terms_of_page)

@@ -1,4 +1,4 @@
-"""The map of the desks: the coast of the programme area and a point for each city.
+"""The map of the desks: the coast of the programme area, a point and a name for each city.
 
 ``data/coast.json`` holds the coastline (Natural Earth, public domain), already cut to the area and projected by
 ``tools/coast.py``; here a city's coordinates become a point on the same drawing.
@@ -7,8 +7,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from sitegen.content import DeskEntry
+from sitegen.map_labels import Box, Label, label_all
+
+#: Where a territory's name stands: latitude and longitude of its middle, on land where no desk is.
+TERRITORY_NAMES = {
+    "liguria": (44.66, 8.95),
+    "toscana": (43.33, 11.3),
+    "sardegna": (40.05, 8.95),
+    "corsica": (42.1, 9.12),
+    "var": (43.45, 6.25),
+    "alpes-maritimes": (44.0, 6.85),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city on the map with its desks. ``name``: as read aloud, its beginning as written on the map."""
+
+    shown: str
+    name: str
+    anchor: str
+    label: Label
 
 
 @dataclass(frozen=True)
@@ -34,3 +59,32 @@ class Map:
         x = (longitude - west) / (east - west) * self.width
         y = (north - latitude) / (north - south) * self.height
         return round(x, 1), round(y, 1)
+
+    def territories(self) -> list[tuple[str, float, float]]:
+        """Each territory and the middle of its name."""
+        return [(name, *self.point(*middle)) for name, middle in TERRITORY_NAMES.items()]
+
+    def places(self, groups: Iterable[tuple[str, list[DeskEntry]]]) -> list[Place]:
+        """One for each city, in the order of the list below the map; it leads to the city's first desk there."""
+        cities: dict[str, list[DeskEntry]] = {}
+        for _, found in groups:
+            for desk in found:
+                cities.setdefault(desk.page.place.city, []).append(desk)
+        shown = [city if len(desks) == 1 else f"{city} ({len(desks)})" for city, desks in cities.items()]
+        points = [self.point(*desks[0].page.coordinates) for desks in cities.values()]
+        labels = _labels(self, tuple(zip(shown, points, strict=True)))
+        return [
+            Place(words, _read_aloud(words, desks), desks[0].id, label)
+            for words, desks, label in zip(shown, cities.values(), labels, strict=True)
+        ]
+
+
+def _read_aloud(shown: str, desks: list[DeskEntry]) -> str:
+    return shown if len(desks) == 1 else f"{shown}: {'; '.join(desk.page.title for desk in desks)}"
+
+
+@cache
+def _labels(drawing: Map, names: tuple[tuple[str, tuple[float, float]], ...]) -> list[Label]:
+    """Both languages name the cities alike, so mostly this is worked out once."""
+    taken = [Box(x - 40, y - 8, 80, 16) for _, x, y in drawing.territories()]
+    return label_all(names, taken, drawing.width, drawing.height)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from sitegen import texts
+from sitegen import LANGUAGES, texts
 from sitegen.frontmatter import KeyPath, Source
+
+
+class ByLanguage(dict[str, str]):
+    """A part of a sentence in each language, chosen when the sentence is said."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,23 @@ class Problem:
     languages: tuple[str, ...] = ("it",)
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}"
-        sentences = [
-            texts.of(language).errors[self.code].format(**self.values) for language in self.languages
-        ]
-        return f"{where}: " + " / ".join(sentences)
+        return f"{self.file}:{self.line}: " + " / ".join(map(self.sentence, self.languages))
+
+    def sentence(self, language: str) -> str:
+        values = {
+            name: value.get(language, "") if isinstance(value, ByLanguage) else value
+            for name, value in self.values.items()
+        }
+        return texts.of(language).errors[self.code].format(**values)
+
+    @property
+    def sort_key(self) -> tuple[str, int, str]:
+        return self.file, self.line, self.code
+
+
+def say(code: str, **values: Any) -> str:
+    """A sentence of ``[errors]`` in every language, for messages that belong to no file."""
+    return " / ".join(texts.of(language).errors[code].format(**values) for language in LANGUAGES)
 
 
 def key_name(path: KeyPath) -> str:
@@ -38,33 +55,44 @@ def key_name(path: KeyPath) -> str:
     return name
 
 
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> ByLanguage:
+    """``: volevi scrivere «near»?`` in each language, or nothing when no known word is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return _in_each("did_you_mean", near=near[0]) if near else ByLanguage()
+
+
+def _in_each(code: str, **values: Any) -> ByLanguage:
+    return ByLanguage({lang: texts.of(lang).errors[code].format(**values) for lang in LANGUAGES})
+
+
 def validate(
-    model: type[BaseModel], source: Source, file: str, language: str
+    model: type[BaseModel],
+    source: Source,
+    file: str,
+    languages: tuple[str, ...],
+    elsewhere: dict[str, str] | None = None,
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Check a page key by key, so that one mistake never hides another.
 
+    ``elsewhere``: keys of other templates, with the template that knows them, for a better hint.
     Returns the valid values by key and the problems of all the others.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
 
     def report(path: KeyPath, code: str, **more: Any) -> None:
-        problems.append(
-            Problem(file, source.line(path), code, {"key": key_name(path), **more}, (language,))
-        )
+        problems.append(Problem(file, source.line(path), code, {"key": key_name(path), **more}, languages))
 
     for path, line in source.repeated:
-        problems.append(
-            Problem(file, line, "repeated_key", {"key": key_name(path)}, (language,))
-        )
+        problems.append(Problem(file, line, "repeated_key", {"key": key_name(path)}, languages))
     given = {key: value for key, value in source.meta.items() if value not in ("", None)}
     for key in given:
         if key not in model.model_fields:
-            report((key,), "extra_forbidden", **_suggestion(key, model, language))
+            report((key,), "extra_forbidden", suggestion=_suggestion(key, model, elsewhere or {}))
     for key, field_info in model.model_fields.items():
         if key not in given:
             if field_info.is_required():
-                report((key,), "missing", hint=_hint(model, (key,), language))
+                report((key,), "missing", hint=_hint((key,)))
             else:
                 values[key] = field_info.get_default(call_default_factory=True)
             continue
@@ -73,7 +101,7 @@ def validate(
         except ValidationError as error:
             for detail in error.errors():
                 path = (key, *detail["loc"])
-                report(path, *_code(detail), **_values(detail, path, model, language))
+                report(path, _code(detail), **_values(detail, path, model))
     return values, problems
 
 
@@ -101,6 +129,7 @@ _CODES = {
     "model_attributes_type": "not_keys",
     "int_parsing": "whole_number",
     "int_type": "whole_number",
+    "int_from_float": "whole_number",
     "float_parsing": "number",
     "float_type": "number",
     "bool_parsing": "yes_no",
@@ -112,32 +141,49 @@ _CODES = {
 }
 
 
-def _code(detail: Any) -> tuple[str]:
-    return (_CODES.get(detail["type"], detail["type"]),)
+def _code(detail: Any) -> str:
+    kind = str(detail["type"])
+    if kind == "string_too_short" and not detail["input"].strip():
+        return "empty"
+    if kind in ("model_type", "tuple_type", "string_type") and detail["input"] == "":
+        return "empty"
+    code = _CODES.get(kind, kind)
+    return code if code in texts.of(LANGUAGES[0]).errors else "invalid"
 
 
-def _values(detail: Any, path: KeyPath, model: type[BaseModel], language: str) -> dict[str, Any]:
+def _values(detail: Any, path: KeyPath, model: type[BaseModel]) -> dict[str, Any]:
     context = detail.get("ctx") or {}
-    values: dict[str, Any] = {
+    unknown = detail["type"] == "extra_forbidden"
+    limits = [context[name] for name in ("min_length", "max_length", "ge", "le") if name in context]
+    return {
         "given": detail["input"] if isinstance(detail["input"], str) else "",
-        "limit": context.get("min_length", context.get("max_length", context.get("ge", context.get("le", "")))),
+        "limit": f"{limits[0]:g}" if limits else "",
         "allowed": str(context.get("expected", "")).replace("'", "").replace(" or ", ", "),
-        "hint": _hint(model, path, language),
+        "hint": _hint(path),
+        "suggestion": nearest(str(path[-1]), _names_below(model)) if unknown else "",
     }
-    if detail["type"] == "extra_forbidden":
-        values |= {"suggestion": ""}
-    return values
 
 
-def _suggestion(key: str, model: type[BaseModel], language: str) -> dict[str, str]:
-    near = difflib.get_close_matches(key, model.model_fields, n=1, cutoff=0.6)
-    errors = texts.of(language).errors
-    if near:
-        return {"suggestion": errors["did_you_mean"].format(near=near[0])}
-    return {"suggestion": errors["known_keys"].format(keys=", ".join(sorted(model.model_fields)))}
+def _names_below(annotation: Any) -> set[str]:
+    """The keys of the models inside a model."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return set().union(*(_names(info.annotation) for info in annotation.model_fields.values()))
+    return set()
 
 
-def _hint(model: type[BaseModel], path: KeyPath, language: str) -> str:
+def _names(annotation: Any) -> set[str]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return set(annotation.model_fields) | _names_below(annotation)
+    return set().union(*map(_names, get_args(annotation)))
+
+
+def _suggestion(key: str, model: type[BaseModel], elsewhere: dict[str, str]) -> ByLanguage:
+    if key in elsewhere:
+        return _in_each("other_template", template=elsewhere[key])
+    return nearest(key, model.model_fields) or _in_each("known_keys", keys=", ".join(sorted(model.model_fields)))
+
+
+def _hint(path: KeyPath) -> ByLanguage:
     """An example of what to write, by the key's last name."""
     last = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return texts.of(language).examples.get(last, "")
+    return ByLanguage({language: texts.of(language).examples.get(last, "") for language in LANGUAGES})

@@ -1,6 +1,7 @@
 """Rules within one page that no single key can show: what contradicts what.
 
-They look at the keys that are valid, so that a page's mistakes are all named in one run.
+They look at the keys that are valid, so that a page's mistakes are all named in one run; a rule that hangs on a key with
+a mistake of its own says nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sitegen.frontmatter import KeyPath, Source
-from sitegen.problems import Problem, key_name
+from sitegen.problems import Problem, key_name, nearest
 from sitegen.schema import Event, Guide, HelpDesk, Page, Tree
 
 if TYPE_CHECKING:
@@ -20,45 +21,61 @@ Finding = tuple[KeyPath, str, dict[str, Any]]
 
 
 def page_problems(
-    model: type[Page], values: dict[str, Any], source: Source, file: str, language: str, data: Data
+    model: type[Page],
+    values: dict[str, Any],
+    source: Source,
+    file: str,
+    language: str,
+    data: Data,
+    today: dt.date,
 ) -> list[Problem]:
     """All contradictions of a page; ``values`` holds only the keys that are valid by themselves."""
-    findings = list(_common(values, data))
+    findings = [*_common(values, data, today), *_review(model, values)]
     if model is Event:
         findings += _event(values)
     if model is Tree:
         findings += _tree(values)
-    if model in (Event, HelpDesk, Guide) and not values.get("reviewed") and not values.get("demonstration"):
-        findings.append((("reviewed",), "reviewed_missing", {}))
     return [
         Problem(file, source.line(path), code, {"key": key_name(path), **more}, (language,))
         for path, code, more in findings
     ]
 
 
-def _common(values: dict[str, Any], data: Data) -> Iterator[Finding]:
-    for index, source_id in enumerate(values.get("sources") or ()):
-        if source_id not in data.sources:
-            yield ("sources", index), "unknown_source", {"given": source_id}
-    if values.get("reviewed") and not values.get("sources"):
+def _common(values: dict[str, Any], data: Data, today: dt.date) -> Iterator[Finding]:
+    for key in ("sources", "figures_source"):
+        for index, source_id in enumerate(values.get(key) or ()):
+            if source_id not in data.sources:
+                values_of = {"given": source_id, "suggestion": nearest(source_id, data.sources)}
+                yield (key, index), "unknown_source", values_of
+    if values.get("reviewed") and not values.get("sources", ("?",)):
         yield ("reviewed",), "sources_missing", {}
+    if values.get("reviewed") and values["reviewed"] > today:
+        yield ("reviewed",), "reviewed_later", {"given": values["reviewed"].isoformat()}
+
+
+def _review(model: type[Page], values: dict[str, Any]) -> Iterator[Finding]:
+    """Pages of facts say when they were checked. An event that a desk announces has the desk to ask instead."""
+    asked = values.get("demonstration", True) or values.get("desk", True) if model is Event else False
+    if model in (Event, HelpDesk, Guide) and not asked and not values.get("reviewed", True):
+        yield ("reviewed",), "reviewed_missing", {}
 
 
 def _event(values: dict[str, Any]) -> Iterator[Finding]:
-    start, end, day = values.get("start"), values.get("end"), values.get("date")
+    start, end = values.get("start"), values.get("end")
     demonstration = values.get("demonstration")
     if start and end and end <= start:
         yield ("end",), "end_before_start", {"start": _hm(start), "end": _hm(end)}
-    if end and not start:
+    if end and not values.get("start", True):
         yield ("end",), "end_without_start", {}
-    if not day and not demonstration and not (values.get("announced") and values.get("date_note")):
+    known = values.get("announced", True) and values.get("date_note", True)
+    if not values.get("date", True) and not demonstration and not known:
         yield ("date",), "date_or_announced", {}
-    if demonstration and not values.get("days_ahead"):
+    if demonstration and not values.get("days_ahead", True):
         yield ("days_ahead",), "days_ahead_missing", {}
-    if values.get("days_ahead") and not demonstration:
+    if values.get("days_ahead") and not values.get("demonstration", True):
         yield ("days_ahead",), "days_ahead_alone", {}
     yield from _programme(values.get("programme") or (), start, end)
-    yield from _registration(values, day, start, demonstration)
+    yield from _registration(values)
 
 
 def _programme(items: Any, start: dt.time | None, end: dt.time | None) -> Iterator[Finding]:
@@ -77,18 +94,20 @@ def _programme(items: Any, start: dt.time | None, end: dt.time | None) -> Iterat
             yield where, "programme_before_start", {"time": _hm(item.time), "start": _hm(start)}
         if end and item.time > end:
             yield where, "programme_after_end", {"time": _hm(item.time), "end": _hm(end)}
+        elif end and item.end and item.end > end:
+            yield ("programme", index, "end"), "programme_after_end", {"time": _hm(item.end), "end": _hm(end)}
         last = item.time
 
 
-def _registration(
-    values: dict[str, Any], day: dt.date | None, start: dt.time | None, demonstration: bool | None
-) -> Iterator[Finding]:
+def _registration(values: dict[str, Any]) -> Iterator[Finding]:
     seats, closes = values.get("seats"), values.get("registration_closes")
-    if seats and not (start and (day or demonstration)):
+    day, start = values.get("date"), values.get("start")
+    dated = values.get("date", True) or values.get("demonstration")
+    if seats and not (values.get("start", True) and dated):
         yield ("seats",), "seats_need_date", {}
-    if seats and not values.get("desk"):
+    if seats and not values.get("desk", True):
         yield ("desk",), "seats_need_desk", {}
-    if closes and not seats:
+    if closes and not values.get("seats", True):
         yield ("registration_closes",), "closes_needs_seats", {}
     if closes and day and start and closes > dt.datetime.combine(day, start):
         yield (
@@ -104,7 +123,7 @@ def _tree(values: dict[str, Any]) -> Iterator[Finding]:
     if not questions or not outcomes:
         return
     known = [entry.id for entry in (*questions, *outcomes)]
-    for entry_id in {entry_id for entry_id in known if known.count(entry_id) > 1}:
+    for entry_id in sorted({entry_id for entry_id in known if known.count(entry_id) > 1}):
         yield ("questions",), "tree_twice", {"given": entry_id}
     for row, question in enumerate(questions):
         for column, answer in enumerate(question.answers):

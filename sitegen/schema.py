@@ -1,6 +1,8 @@
 """What may stand in a page's front matter: one model for each kind of page.
 
-The models only look at one page; what two pages say of each other is :mod:`sitegen.parity`'s and :mod:`sitegen.content`'s matter.
+The models only look at one page; what two pages say of each other is :mod:`sitegen.parity`'s and
+:mod:`sitegen.content`'s matter. ``Words`` is shown to the reader as it stands, ``Marked`` as inline Markdown, ``Text`` is
+a name for machines.
 Times and dates are local to Rome and Paris (one zone, Europe/Rome).
 """
 
@@ -16,43 +18,58 @@ from pydantic_core import PydanticCustomError
 TERRITORIES = ("toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme")
 Territory = Literal["toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+WORDS, MARKED = "words", "marked"
+Words = Annotated[Text, WORDS]
+Marked = Annotated[Text, MARKED]
 
 
 def _clock(value: Any) -> dt.time:
-    found = re.fullmatch(r"(\d{1,2})(?:[:.]| ?h ?)(\d{2})", str(value).strip())
+    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]| ?h ?)([0-9]{2})", str(value).strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         raise PydanticCustomError("clock", "not a time")
     return dt.time(int(found[1]), int(found[2]))
 
 
 def _day(value: Any) -> dt.date:
+    text = str(value).strip()
     try:
-        return dt.date.fromisoformat(str(value).strip())
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # fromisoformat reads more than people write
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise PydanticCustomError("day", "not a date") from None
 
 
 def _partial_day(value: Any) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        raise PydanticCustomError("partial_day", "not a date")
-    _day(text + "-01-01"[len(text) - 4 :])
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+            raise ValueError(text)
+        dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        raise PydanticCustomError("partial_day", "not a date") from None
     return text
 
 
-def _moment(value: Any) -> dt.datetime:
+def _source_date(value: Any) -> str:
+    text = str(value).strip()
     try:
-        moment = dt.datetime.fromisoformat(str(value).strip())
-    except ValueError:
+        return text if text == "undated" else _partial_day(text)
+    except PydanticCustomError:
+        raise PydanticCustomError("source_date", "not a source's date") from None
+
+
+def _moment(value: Any) -> dt.datetime:
+    day, _, time = re.sub(r"[T ]+", " ", str(value).strip()).partition(" ")
+    try:
+        return dt.datetime.combine(_day(day), _clock(time))
+    except PydanticCustomError:
         raise PydanticCustomError("moment", "not a moment") from None
-    if moment.tzinfo is not None or len(str(value).strip()) <= 10:
-        raise PydanticCustomError("moment", "not a moment")
-    return moment
 
 
 def _phone(value: Any) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\+?\d[\d ]{5,16}\d", text):
+    if not re.fullmatch(r"\+?[0-9][0-9 ]{5,16}[0-9]", text):
         raise PydanticCustomError("phone", "not a phone")
     return text
 
@@ -67,12 +84,15 @@ def _email(value: Any) -> str:
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 PartialDay = Annotated[str, BeforeValidator(_partial_day)]
+SourceDate = Annotated[str, BeforeValidator(_source_date)]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Phone = Annotated[str, BeforeValidator(_phone)]
 Email = Annotated[str, BeforeValidator(_email)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=200)]
-ShortTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=28)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), WORDS]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=200), WORDS]
+ShortTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=28), WORDS]
+Latitude = Annotated[float, Field(ge=38, le=48)]
+Longitude = Annotated[float, Field(ge=3, le=15)]
 
 
 class Strict(BaseModel):
@@ -99,46 +119,46 @@ class Page(Strict):
 
 
 class Door(Strict):
-    title: Text
-    text: Text
-    link_text: Text
+    title: Words
+    text: Marked
+    link_text: Words
     to: Text
 
 
 class Figure(Strict):
     value: Annotated[int, Field(ge=0)]
-    label: Text
+    label: Words
 
 
 class Home(Page):
-    lead: Text
+    lead: Marked
     doors: tuple[Door, ...]
     figures: tuple[Figure, ...]
-    figures_note: Text
+    figures_note: Marked
     figures_source: tuple[Text, ...] = ()
-    still_holds: Text
+    still_holds: Marked
 
 
 class Place(Strict):
-    name: Text
+    name: Words
     street: Text | None = None
-    city: Text | None = None
+    city: Words | None = None
     online: bool = False
 
 
 class DeskPlace(Strict):
-    name: Text | None = None
+    name: Words | None = None
     street: Text | None = None
-    city: Text
+    city: Words
 
 
 class ProgrammeItem(Strict):
     time: Clock
     end: Clock | None = None
-    title: Text
+    title: Words
     speaker: Text | None = None
-    role: Text | None = None
-    organisation: Text | None = None
+    role: Words | None = None
+    organisation: Words | None = None
 
 
 class Event(Page):
@@ -146,7 +166,7 @@ class Event(Page):
 
     date: Day | None = None
     announced: PartialDay | None = None
-    date_note: Text | None = None
+    date_note: Marked | None = None
     start: Clock | None = None
     end: Clock | None = None
     place: Place
@@ -158,7 +178,7 @@ class Event(Page):
     registration_closes: Moment | None = None
     languages: tuple[Literal["it", "fr"], ...] = ()
     programme: tuple[ProgrammeItem, ...] = ()
-    after: Text | None = None
+    after: Marked | None = None
     demonstration: bool = False
     days_ahead: Annotated[int, Field(ge=1, le=365)] | None = None
 
@@ -196,54 +216,54 @@ class HelpDesk(Page):
     email: Email | None = None
     opened: PartialDay | None = None
     contact_checked: PartialDay | None = None
-    coordinates: tuple[float, float]
+    coordinates: tuple[Latitude, Longitude]
     precision: Literal["city", "address"] = "city"
 
 
 class Deadline(Strict):
-    limit: Text
-    text: Text
+    limit: Words
+    text: Marked
 
 
 class Step(Strict):
-    title: Text
-    duration: Text | None = None
-    text: Text
-    papers: tuple[Text, ...] = ()
+    title: Words
+    duration: Marked | None = None
+    text: Marked
+    papers: tuple[Marked, ...] = ()
 
 
 class Guide(Page):
     country: Literal["it", "fr", "both"]
-    for_whom: Text
-    in_brief: Annotated[tuple[Text, ...], Field(min_length=2, max_length=6)]
+    for_whom: Marked
+    in_brief: Annotated[tuple[Marked, ...], Field(min_length=2, max_length=6)]
     deadlines: tuple[Deadline, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
 class Answer(Strict):
-    text: Text
+    text: Words
     to: Text
 
 
 class TreeQuestion(Strict):
     id: Text
-    text: Text
-    hint: Text | None = None
+    text: Words
+    hint: Marked | None = None
     answers: Annotated[tuple[Answer, ...], Field(min_length=2)]
 
 
 class Outcome(Strict):
     id: Text
-    title: Text
-    text: Text
-    actions: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]
+    title: Words
+    text: Marked
+    actions: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=3)]
     guide: Text
     contact: Text
 
 
 class Warning_(Strict):
-    title: Text
-    text: Text
+    title: Words
+    text: Marked
 
 
 class Tree(Page):
@@ -255,13 +275,13 @@ class Tree(Page):
 
 class Question(Strict):
     id: Text
-    question: Text
-    answer: Text
+    question: Words
+    answer: Marked
 
 
 class QuestionGroup(Strict):
     id: Text
-    title: Text
+    title: Words
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 

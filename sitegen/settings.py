@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sitegen import LANGUAGES
+from sitegen.frontmatter import FrontMatterError, KeyPath, Source, load_yaml
+from sitegen.problems import Problem, key_name, nearest
+
+FILE = "mkdocs.yml"
 
 
 @dataclass(frozen=True)
@@ -29,3 +38,75 @@ class SiteSettings:
     guides: tuple[str, ...] = ()
     assets_version: str = "0"
     behind: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """``mkdocs.yml`` as the checks read it, without MkDocs. ``source`` remembers the line of each key."""
+
+    source: Source
+    operator: Operator
+    site_url: str
+    nav: tuple[str, ...]
+    guides: tuple[str, ...]
+    french: dict[str, str]
+    retention: dict[str, str]
+
+    def line(self, *path: str | int) -> int:
+        return self.source.line(path)
+
+    @property
+    def placeholders(self) -> set[str]:
+        """What a page may ask for between ``{{`` and ``}}``."""
+        return {f"operator.{item.name}" for item in fields(Operator)} | {f"retention.{key}" for key in self.retention}
+
+
+def read(root: Path) -> tuple[SiteFile, list[Problem]]:
+    """Read ``mkdocs.yml`` as plain text values; what is wrong in the part that staff change comes second."""
+    problems: list[Problem] = []
+    try:
+        meta, lines, repeated = load_yaml((root / FILE).read_text("utf-8"))
+    except FrontMatterError as error:
+        problems.append(Problem(FILE, error.line, error.code, {}, LANGUAGES))
+        meta, lines, repeated = {}, {}, ()
+    source = Source(meta, "", 1, lines)
+    problems += [Problem(FILE, line, "repeated_key", {"key": key_name(path)}, LANGUAGES) for path, line in repeated]
+    extra = _mapping(meta.get("extra"))
+    operator = _mapping(extra.get("operator"))
+    known = [item.name for item in fields(Operator)]
+    for key in operator:
+        if key not in known:
+            problems.append(_problem(source, ("extra", "operator", key), "extra_forbidden", nearest(key, known)))
+    for key, value in _mapping(extra.get("retention")).items():
+        if not value.isdecimal():
+            path = ("extra", "retention", key)
+            values = {"key": key_name(path), "given": value}
+            problems.append(Problem(FILE, source.line(path), "whole_number", values, LANGUAGES))
+    return (
+        SiteFile(
+            source=source,
+            operator=Operator(**{key: str(operator.get(key, "")) for key in known}),
+            site_url=_site_url(meta.get("site_url", "")),
+            nav=tuple(str(path) for path in meta.get("nav") or ()),
+            guides=tuple(str(path) for path in extra.get("guides") or ()),
+            french=_mapping(extra.get("french_paths")),
+            retention=_mapping(extra.get("retention")),
+        ),
+        problems,
+    )
+
+
+def _problem(source: Source, path: KeyPath, code: str, suggestion: Any) -> Problem:
+    return Problem(FILE, source.line(path), code, {"key": key_name(path), "suggestion": suggestion}, LANGUAGES)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _site_url(value: Any) -> str:
+    """``!ENV [NAME, default]`` arrives as a list: the variable's value, or the default."""
+    if not isinstance(value, list):
+        return str(value)
+    *names, default = (str(part) for part in value)
+    return next((os.environ[name] for name in names if os.environ.get(name)), default)

@@ -113,7 +113,7 @@ class View:
         html = markdown.reset().convert(text)
         if html.startswith("<p>") and html.count("<p>") == 1:
             html = html.removeprefix("<p>").removesuffix("</p>")
-        return Markup(_MD_LINK.sub(self._resolve, html))  # noqa: S704 - our own pages
+        return Markup(_MD_LINK.sub(self._resolve, html))
 
     def _resolve(self, found: re.Match[str]) -> str:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.entry.path), found[1]))
@@ -231,9 +231,7 @@ class View:
         """Parts of the site with their pages; the last part holds the rest."""
         entries = self.content.of(self.lang)
         parts = [(self.name_of(path), posixpath.dirname(path)) for path in self.settings.menu]
-        rows = [
-            (name, [e for e in entries if posixpath.dirname(e.path) == folder]) for name, folder in parts if folder
-        ]
+        rows = [(name, [e for e in entries if posixpath.dirname(e.path) == folder]) for name, folder in parts if folder]
         listed = {entry.path for _, found in rows for entry in found}
         rest = [entry for entry in entries if entry.path not in listed]
         return [*rows, (self.ui("other_pages"), sorted(rest, key=lambda e: e.page.title))]
@@ -245,7 +243,7 @@ class View:
     def qr(self) -> Markup:
         """The page's address as a QR code (ISO/IEC 18004), an inline SVG."""
         code = segno.make(self.absolute(self.entry.address), error="m", micro=False)
-        return Markup(code.svg_inline(scale=4, border=4, svgclass="qr", lineclass=None))  # noqa: S704
+        return Markup(code.svg_inline(scale=4, border=4, svgclass="qr", lineclass=None))
 
     def json_ld(self) -> Markup | None:
         return structured.of(self)

@@ -1,0 +1,65 @@
+# The commands of the project. `make` alone lists them.
+
+PORT ?= 8000
+VENV := .venv
+PY   := $(VENV)/bin/python
+export NO_MKDOCS_2_WARNING := 1
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test build check preview bench lock audit new-event translations translations-done publish-check clean
+
+help: ## List these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+$(VENV)/run.ok: requirements.txt tools/environment.sh
+	@sh tools/environment.sh requirements.txt $@
+
+$(VENV)/dev.ok: requirements-dev.txt tools/environment.sh
+	@sh tools/environment.sh requirements-dev.txt $@
+
+serve: $(VENV)/run.ok ## Site, forms and mails at http://127.0.0.1:8000, with the demonstration event (PORT changes it)
+	@$(PY) -m sitegen build --demonstration
+	@exec $(PY) -m forms_api serve
+
+test: $(VENV)/dev.ok ## All tests, those in a real browser among them (ARGS="-k seats" picks some)
+	@sh tools/chromium.sh
+	@$(PY) -m pytest $(ARGS)
+
+build: $(VENV)/run.ok ## The site as it is published, in site/ (SITE_URL sets its address)
+	@$(PY) -m sitegen build
+
+check: $(VENV)/dev.ok ## Content, links, both languages against each other, lint and types
+	@$(PY) -m sitegen check
+	@$(PY) -m ruff check --quiet . && $(PY) -m ruff format --check --quiet .
+	@$(PY) -m mypy
+	@echo "check: all is well"
+
+preview: $(VENV)/run.ok ## The site alone, shown again at each saved change (for editors)
+	@$(PY) -m sitegen preview
+
+bench: $(VENV)/dev.ok ## Measure build, registrations and page weight, as ratios within this run
+	@$(PY) -m tests.bench
+
+new-event: $(VENV)/run.ok ## Asks six questions and writes the two pages of an event
+	@$(PY) -m sitegen new-event
+
+translations: $(VENV)/run.ok ## Pages whose other language changed after them
+	@$(PY) -m sitegen translations
+
+translations-done: $(VENV)/run.ok ## Say that both versions of PAGE are equal again (PAGE=guide/storie.md)
+	@$(PY) -m sitegen translations --done "$(PAGE)"
+
+publish-check: $(VENV)/run.ok ## What is still missing before the site may go public
+	@$(PY) -m sitegen publish-check
+
+audit: $(VENV)/dev.ok ## Known vulnerabilities in the pinned packages
+	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt
+
+lock: $(VENV)/dev.ok ## Pin the packages of pyproject.toml again, with hashes
+	@for extra in "" "-dev"; do \
+	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
+	    $${extra:+--extra dev} pyproject.toml -o requirements$$extra.txt || exit 1; done
+
+clean: ## Remove what was built (not the database)
+	@rm -rf site site.new site.old .mypy_cache .ruff_cache .pytest_cache .hypothesis
