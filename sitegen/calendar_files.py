@@ -43,7 +43,7 @@ def _calendar(content: Content, language: str, entries: list[EventEntry]) -> byt
     for entry in entries:
         calendar.add_component(_component(content, entry))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _component(content: Content, entry: EventEntry) -> CalendarEvent:

@@ -12,6 +12,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
 _MARKUP = re.compile(r"(<(?:script|style|textarea)\b.*?</(?:script|style|textarea)>|<!--.*?-->|<[^>]+>)", re.S)
 _APOSTROPHE = re.compile(r"(?<=\w)'|&#39;|&#x27;")
 _BEFORE = re.compile(r"[ \u00a0\u202f]([;!?»%€]|:(?!\S))")
+_COLON = re.compile(r"(?<=[\w)\]»\u2019]):(?=\s|$)")
 _AFTER = re.compile(r"«[ \u00a0]")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _HOURS = re.compile(r"(?<=\d) h (?=\d)|(?<=\d) h\b")
@@ -31,6 +32,7 @@ def of_text(text: str, language: str) -> str:
     if language != "fr":
         return text
     text = _BEFORE.sub(lambda found: (WIDE if found[1] in ":»%€" else NARROW) + found[1], text)
+    text = _COLON.sub(WIDE + ":", text)
     text = _PHONE.sub(lambda found: found[0].replace(" ", WIDE), text)
     text = _THOUSANDS.sub(NARROW, _AFTER.sub("«" + WIDE, text))
     return _HOURS.sub(lambda found: found[0].replace(" ", WIDE), text)
