@@ -114,6 +114,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """The first language's environment serves them all: each template is compiled once."""
+    if _language(config) != LANGUAGES[0]:
+        return _Build.env
     env.add_extension("jinja2.ext.do")
     env.trim_blocks = env.lstrip_blocks = True
     env.globals["places_map"] = _Build.map
