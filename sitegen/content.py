@@ -84,8 +84,7 @@ class Content:
     def _kinds(self) -> dict[str, dict[type, list[Entry]]]:
         return {
             language: {
-                model: [e for e in self.of(language) if isinstance(e.page, model)]
-                for model in (Event, HelpDesk, Guide)
+                model: [e for e in self.of(language) if isinstance(e.page, model)] for model in (Event, HelpDesk, Guide)
             }
             for language in LANGUAGES
         }
@@ -203,5 +202,3 @@ def _resolve_demonstration(page: Page, today: dt.date) -> Page:
     day = today + dt.timedelta(days=page.days_ahead)
     day += dt.timedelta(days=(DEMONSTRATION_WEEKDAY - day.weekday()) % 7)
     return page.model_copy(update={"date": day})
-
-

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import yaml
 from pydantic import Field
@@ -99,9 +99,7 @@ def _plain(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _unknown_sources(
-    rules: dict[str, Rule], lines: dict[str, int], sources: dict[str, Source]
-) -> Iterator[Problem]:
+def _unknown_sources(rules: dict[str, Rule], lines: dict[str, int], sources: dict[str, Source]) -> Iterator[Problem]:
     for key, rule in rules.items():
         for source in rule.sources:
             if source not in sources:
@@ -109,9 +107,7 @@ def _unknown_sources(
                 yield Problem("data/rules.yml", lines[key], "unknown_source", values, LANGUAGES)
 
 
-def _read(
-    root: Path, name: str, model: type[T], problems: list[Problem]
-) -> tuple[dict[str, T], dict[str, int]]:
+def _read(root: Path, name: str, model: type[T], problems: list[Problem]) -> tuple[dict[str, T], dict[str, int]]:
     """The valid entries of a file by their ids, and the line of each id; mistakes go to ``problems``."""
     file = f"data/{name}"
     path = root / file
@@ -130,9 +126,7 @@ def _read(
     below: dict[str, dict[KeyPath, int]] = defaultdict(dict)
     for where, line in lines.items():
         below[str(where[0])][where[1:]] = line
-    problems += [
-        Problem(file, line, "repeated_key", {"key": where[-1]}, LANGUAGES) for where, line in repeated
-    ]
+    problems += [Problem(file, line, "repeated_key", {"key": where[-1]}, LANGUAGES) for where, line in repeated]
     entries: dict[str, T] = {}
     for key, meta in loaded.items():
         read = Read(meta if isinstance(meta, dict) else {}, "", 1, below[key])
@@ -141,5 +135,5 @@ def _read(
             found.append(Problem(file, read.line(()), "bad_id", {"given": key}, LANGUAGES))
         problems += found
         if not found:
-            entries[key] = model.model_construct(**values)
+            entries[key] = cast(T, model.model_construct(**values))
     return entries, {key: below[key].get((), 1) for key in loaded}

@@ -56,9 +56,7 @@ def parse(text: str) -> Source:
     return Source(meta, text[found.end() :], text.count("\n", 0, found.end()) + 1, lines, repeated)
 
 
-def load_yaml(
-    text: str, first_line: int = 1
-) -> tuple[Any, dict[KeyPath, int], tuple[tuple[KeyPath, int], ...]]:
+def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], tuple[tuple[KeyPath, int], ...]]:
     """YAML as plain strings, lists and mappings, with the line of each key and the keys that stand twice."""
     loader = _Loader(text)
     try:

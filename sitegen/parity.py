@@ -6,6 +6,7 @@ in the other language) is left alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +14,12 @@ from sitegen import LANGUAGES
 from sitegen.content import Content, Entry
 from sitegen.frontmatter import KeyPath
 from sitegen.problems import Problem, key_name
-from sitegen.schema import Event, Guide, HelpDesk, Home, Page, Questions, Tree
+from sitegen.schema import Event, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
+
+Difference = tuple[KeyPath, str, Any, Any]
 
 _PAGE_FACTS = ("template", "reviewed", "review_months", "sources", "version")
+_IN_ANY_ORDER = ("sources", "figures_source", "languages")
 _FACTS: dict[type[Page], tuple[str, ...]] = {
     Event: (
         *("date", "announced", "start", "end", "territory", "desk", "status", "seats", "waiting_list"),
@@ -27,6 +31,8 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
     ),
     Guide: ("country",),
     Tree: ("country",),
+    Home: ("figures_source",),
+    FormPage: ("form",),
 }
 _LISTS: dict[type[Page], tuple[str, ...]] = {
     Event: ("programme",),
@@ -42,9 +48,9 @@ _ROW_FACTS = {
     "groups": ("id",),
     "doors": ("to",),
     "figures": ("value",),
+    "answers": ("to",),
 }
 _INNER_LISTS = {"steps": "papers", "questions": "answers", "groups": "questions", "outcomes": "actions"}
-_INNER_FACTS = {"answers": "to", "questions": "id"}
 
 
 def problems(content: Content) -> list[Problem]:
@@ -69,65 +75,64 @@ def _missing(content: Content) -> Iterator[Problem]:
     }
     for language, other in (LANGUAGES, LANGUAGES[::-1]):
         for path in sorted(trees[language] - trees[other]):
-            yield Problem(
-                f"docs/{language}/{path}", 1, "no_twin", {"twin": f"docs/{other}/{path}"}, LANGUAGES
-            )
+            yield Problem(f"docs/{language}/{path}", 1, "no_twin", {"twin": f"docs/{other}/{path}"}, LANGUAGES)
 
 
-def _difference(entry: Entry, twin: Entry, path: KeyPath, ours: Any, theirs: Any) -> Problem:
-    return Problem(
-        entry.file,
-        entry.source.line(path),
-        "differs",
-        {
-            "key": key_name(path),
-            "ours": _shown(ours),
-            "theirs": _shown(theirs),
-            "twin": f"{twin.file}:{twin.source.line(path)}",
-        },
-        LANGUAGES,
-    )
+def _difference(entry: Entry, twin: Entry, path: KeyPath, code: str, ours: Any, theirs: Any) -> Problem:
+    values = {
+        "key": key_name(path),
+        "ours": _shown(ours),
+        "theirs": _shown(theirs),
+        "twin": f"{twin.file}:{twin.source.line(path)}",
+    }
+    return Problem(entry.file, entry.source.line(path), code, values, LANGUAGES)
 
 
 def _shown(value: Any) -> str:
+    """As staff would write it."""
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(_shown, value)) or "-"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.time):
+        return f"{value.hour}:{value.minute:02d}"
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "minutes")
     return "-" if value is None else str(value)
 
 
-def _compare(page: Page, twin: Page) -> Iterator[tuple[KeyPath, Any, Any]]:
+def _compare(page: Page, twin: Page) -> Iterator[Difference]:
     if type(page) is not type(twin):
-        yield ("template",), page.template, twin.template
+        yield ("template",), "differs", page.template, twin.template
         return
     for name in (*_PAGE_FACTS, *_FACTS.get(type(page), ())):
         path = tuple(name.split("."))
         yield from _unequal(path, _get(page, path), _get(twin, path))
     for name in _LISTS.get(type(page), ()):
-        yield from _compare_lists(name, getattr(page, name), getattr(twin, name))
+        yield from _compare_lists((name,), getattr(page, name), getattr(twin, name))
 
 
-def _compare_lists(name: str, ours: Any, theirs: Any) -> Iterator[tuple[KeyPath, Any, Any]]:
+def _compare_lists(path: KeyPath, ours: Any, theirs: Any) -> Iterator[Difference]:
+    """Two lists row by row, and the lists within their rows."""
+    name = str(path[-1])
     if len(ours) != len(theirs):
-        yield (name,), len(ours), len(theirs)
+        yield path, "count_differs", len(ours), len(theirs)
         return
-    inner = _INNER_LISTS.get(name)
     for index, (row, twin) in enumerate(zip(ours, theirs, strict=True)):
         for fact in _ROW_FACTS.get(name, ()):
-            yield from _unequal((name, index, fact), getattr(row, fact, None), getattr(twin, fact, None))
+            if hasattr(row, fact):
+                yield from _unequal((*path, index, fact), getattr(row, fact), getattr(twin, fact))
+        inner = _INNER_LISTS.get(name)
         if inner and hasattr(row, inner):
-            yield from _compare_inner((name, index, inner), getattr(row, inner), getattr(twin, inner))
+            yield from _compare_lists((*path, index, inner), getattr(row, inner), getattr(twin, inner))
 
 
-def _compare_inner(path: KeyPath, ours: Any, theirs: Any) -> Iterator[tuple[KeyPath, Any, Any]]:
-    fact = _INNER_FACTS.get(str(path[-1]))
-    if len(ours) != len(theirs):
-        yield path, len(ours), len(theirs)
-    elif fact:
-        for index, (row, twin) in enumerate(zip(ours, theirs, strict=True)):
-            yield from _unequal((*path, index, fact), getattr(row, fact), getattr(twin, fact))
-
-
-def _unequal(path: KeyPath, ours: Any, theirs: Any) -> Iterator[tuple[KeyPath, Any, Any]]:
-    if ours != theirs:
-        yield path, ours, theirs
+def _unequal(path: KeyPath, ours: Any, theirs: Any) -> Iterator[Difference]:
+    if path[-1] in _IN_ANY_ORDER:
+        if set(ours) != set(theirs):
+            yield path, "entries_differ", sorted(set(ours) - set(theirs)), sorted(set(theirs) - set(ours))
+    elif ours != theirs:
+        yield path, "differs", ours, theirs
 
 
 def _get(page: Page, path: tuple[str, ...]) -> Any:

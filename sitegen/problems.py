@@ -138,6 +138,7 @@ _CODES = {
     "less_than_equal": "at_most",
     "literal_error": "one_of",
     "string_type": "one_text",
+    "string_pattern_mismatch": "bad_id",
 }
 
 

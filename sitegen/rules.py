@@ -1,6 +1,6 @@
 """Rules within one page that no single key can show: what contradicts what.
 
-They look at the keys that are valid, so that a page's mistakes are all named in one run; a rule that hangs on a key with
+They look at the keys that are valid, so that a page's mistakes are all named in one run. A rule that hangs on a key with
 a mistake of its own says nothing.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.frontmatter import KeyPath, Source
 from sitegen.problems import Problem, key_name, nearest
-from sitegen.schema import Event, Guide, HelpDesk, Page, Tree
+from sitegen.schema import Event, Guide, HelpDesk, Page, Questions, Tree
 
 if TYPE_CHECKING:
     from sitegen.data import Data
@@ -35,6 +35,8 @@ def page_problems(
         findings += _event(values)
     if model is Tree:
         findings += _tree(values)
+    if model is Questions:
+        findings += _questions(values)
     return [
         Problem(file, source.line(path), code, {"key": key_name(path), **more}, (language,))
         for path, code, more in findings
@@ -149,7 +151,8 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
     def visit(here: str, path: tuple[str, ...]) -> Iterator[Finding]:
         if here in path:
-            yield ("questions",), "tree_circle", {"given": " > ".join((*path, here))}
+            row = list(by_id).index(path[-1])
+            yield ("questions", row), "tree_circle", {"given": " > ".join((*path, here))}
         elif here in by_id and here not in done:
             for answer in by_id[here].answers:
                 yield from visit(answer.to, (*path, here))
@@ -157,6 +160,18 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
     for start in by_id:
         yield from visit(start, ())
+
+
+def _questions(values: dict[str, Any]) -> Iterator[Finding]:
+    """Every group and question has an address of its own."""
+    taken: set[str] = set()
+    for row, group in enumerate(values.get("groups") or ()):
+        places: list[tuple[KeyPath, str]] = [(("groups", row, "id"), group.id)]
+        places += [(("groups", row, "questions", index, "id"), q.id) for index, q in enumerate(group.questions)]
+        for path, given in places:
+            if given in taken:
+                yield path, "id_twice", {"given": given}
+            taken.add(given)
 
 
 def _hm(time: dt.time) -> str:

@@ -1,8 +1,8 @@
 """What may stand in a page's front matter: one model for each kind of page.
 
 The models only look at one page; what two pages say of each other is :mod:`sitegen.parity`'s and
-:mod:`sitegen.content`'s matter. ``Words`` is shown to the reader as it stands, ``Marked`` as inline Markdown, ``Text`` is
-a name for machines.
+:mod:`sitegen.content`'s matter. ``Words`` is shown to the reader as it stands, ``Marked`` as inline Markdown; ``Text``
+is a name for machines.
 Times and dates are local to Rome and Paris (one zone, Europe/Rome).
 """
 
@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 TERRITORIES = ("toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme")
 Territory = Literal["toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 WORDS, MARKED = "words", "marked"
 Words = Annotated[Text, WORDS]
 Marked = Annotated[Text, MARKED]
@@ -246,14 +247,14 @@ class Answer(Strict):
 
 
 class TreeQuestion(Strict):
-    id: Text
+    id: Id
     text: Words
     hint: Marked | None = None
     answers: Annotated[tuple[Answer, ...], Field(min_length=2)]
 
 
 class Outcome(Strict):
-    id: Text
+    id: Id
     title: Words
     text: Marked
     actions: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=3)]
@@ -261,7 +262,7 @@ class Outcome(Strict):
     contact: Text
 
 
-class Warning_(Strict):
+class Caution(Strict):
     title: Words
     text: Marked
 
@@ -270,17 +271,17 @@ class Tree(Page):
     country: Literal["it", "fr"]
     questions: Annotated[tuple[TreeQuestion, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Caution, ...] = ()
 
 
 class Question(Strict):
-    id: Text
+    id: Id
     question: Words
     answer: Marked
 
 
 class QuestionGroup(Strict):
-    id: Text
+    id: Id
     title: Words
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
