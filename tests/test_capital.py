@@ -158,6 +158,7 @@ def test_the_script_keeps_to_the_content_security_policy_and_its_weight() -> Non
 
 def test_the_form_is_hidden_without_the_script_and_asks_what_the_script_reads() -> None:
     assert re.search(r'<form[^>]*id="capital-form"[^>]*\bhidden\b', FORM)
+    assert '<script type="application/json" id="capital-rules">{{ rules | tojson }}</script>' in FORM
     rows = set(re.findall(r'\["(own|benefit|capital|other|cfi|loan|total|missing|outside)", ', FORM))
     assert all(re.search(rf"\b{row}\b", SCRIPT) for row in rows) and len(rows) == 9
     for field in ("members", "own", "claimants", "benefit", "other"):
