@@ -132,7 +132,8 @@ def test_each_rule_names_its_law_its_sources_and_its_review(name: str) -> None:
     entry = RULES[name]
     assert set(entry) == {"value", "unit", "law", "sources", "reviewed"}
     assert entry["law"]
-    assert entry["sources"] and set(entry["sources"]) <= set(known)
+    assert entry["sources"]
+    assert set(entry["sources"]) <= set(known)
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", entry["reviewed"])
 
 
@@ -160,14 +161,18 @@ def test_the_form_is_hidden_without_the_script_and_asks_what_the_script_reads() 
     assert re.search(r'<form[^>]*id="capital-form"[^>]*\bhidden\b', FORM)
     assert '<script type="application/json" id="capital-rules">{{ rules | tojson }}</script>' in FORM
     rows = set(re.findall(r'\["(own|benefit|capital|other|cfi|loan|total|missing|outside)", ', FORM))
-    assert all(re.search(rf"\b{row}\b", SCRIPT) for row in rows) and len(rows) == 9
+    assert all(re.search(rf"\b{row}\b", SCRIPT) for row in rows)
+    assert len(rows) == 9
     for field in ("members", "own", "claimants", "benefit", "other"):
-        assert f'number("it", "{field}"' in FORM and f"field.{field}" in SCRIPT
+        assert f'number("it", "{field}"' in FORM
+        assert f"field.{field}" in SCRIPT
     for field in ("members", "own", "claimants", "benefit"):
         assert f'number("fr", "{field}"' in FORM
 
 
 def test_the_form_has_the_same_words_to_say_in_both_languages() -> None:
     italian, french = FORM.split('  "fr": {\n', 1)
-    keys = [re.findall(r'(?<=[ {\[])"(\w+)":', half.split("} -%}")[0]) for half in (italian.split('  "it": {\n')[1], french)]
+    keys = [
+        re.findall(r'(?<=[ {\[])"(\w+)":', half.split("} -%}")[0]) for half in (italian.split('  "it": {\n')[1], french)
+    ]
     assert keys[0] == keys[1]
