@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from sitegen import LANGUAGES, content, dates, derived, parity, terms, translations, typography
+sys.path.insert(0, str(Path(__file__).parent.parent))  # for a plain `mkdocs build`, which knows no package of ours
+
+from sitegen import LANGUAGES, content, dates, derived, parity, tables, terms, translations, typography
 from sitegen.addresses import Addresses
 from sitegen.content import Content
 from sitegen.placeholders import fill
@@ -79,6 +82,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for name in ("404.html", "sitemap.xml"):
         config.theme.static_templates.discard(name)
     if _language(config) == LANGUAGES[0]:
+        ours: list[Any] = [tables.TablesExtension(), terms.TermsExtension()]
+        config.markdown_extensions = [each for each in config.markdown_extensions if isinstance(each, str)] + ours
         _Build.content, _Build.settings = load(config)
         if _Build.content.problems:
             raise PluginError("\n".join(["", *sorted(map(str, _Build.content.problems))]))

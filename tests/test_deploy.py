@@ -1,0 +1,45 @@
+"""What an operator copies says the same as the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from forms_api import retention
+from forms_api.headers import security_headers
+from forms_api.settings import REQUIRED
+
+ROOT = Path(__file__).parent.parent
+NGINX = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("path", "entry"), [("/", "default"), ("/cerca/", "~^/(cerca|fr/recherche)/")])
+def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> None:
+    policy = security_headers(path, https=True)["Content-Security-Policy"]
+    found = re.search(re.escape(entry) + r'\s+"([^"]+)"', NGINX)
+    assert found
+    assert found[1] == policy
+
+
+def test_nginx_sends_the_other_headers_of_the_application() -> None:
+    sent = dict(re.findall(r'add_header ([\w-]+) "([^"]+)" always', NGINX))
+    wanted = security_headers("/", https=True)
+    del wanted["Content-Security-Policy"]
+    assert sent == wanted
+
+
+def test_the_example_of_settings_names_all_that_must_be_set() -> None:
+    named = set(re.findall(r"^(\w+)=", (ROOT / "deploy" / "opera.env.example").read_text("utf-8"), re.M))
+    assert set(REQUIRED) <= named
+
+
+def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
+    text = re.sub(r"!ENV.*", "''", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    promised = yaml.safe_load(text)["extra"]["retention"]
+    assert promised == {
+        "registrations_days": retention.REGISTRATION_DAYS,
+        "interests_months": retention.INTEREST_MONTHS,
+    }

@@ -1,0 +1,38 @@
+"""The README and the Makefile tell the truth."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_every_command_that_the_documents_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
+    for document in (README, (ROOT / "CONTRIBUTING.md").read_text("utf-8")):
+        assert set(re.findall(r"`make ([a-z-]+)", document)) <= targets
+    assert set(re.findall(r"^make ([a-z-]+)", README, re.M)) <= targets
+
+
+def test_every_file_that_the_readme_names_exists() -> None:
+    table = README.split("## To change X")[1].split("## The officers")[0]
+    for folder, names in re.findall(r"\| `((?:[\w.]+/)+)?([^|]*)`", table):
+        assert (ROOT / (folder or ".")).exists(), folder + names
+    for name in re.findall(r"`((?:sitegen|forms_api|theme|data|docs|deploy|decisions)/[\w./]+\.\w+)`", README):
+        assert (ROOT / name).exists(), name
+
+
+def test_make_alone_lists_the_commands() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in ("serve", "test", "build", "check", "preview", "bench"):
+        assert f"make {target}" in listed
+
+
+def test_the_settings_are_all_in_the_readme() -> None:
+    code = (ROOT / "forms_api" / "settings.py").read_text("utf-8")
+    for name in set(re.findall(r'"(FORMS_(?!DEVELOPMENT)\w+)"', code)):
+        assert f"`{name}`" in README, name
