@@ -115,7 +115,8 @@ class Store:
         """Rewrites the file without what was deleted, and empties the WAL; False when readers kept it for `patience` s."""
         with _as_unavailable():
             connection = self._connection()
-            connection.execute("VACUUM")
+            with _queue(self._local.lock):
+                connection.execute("VACUUM")
             deadline = time.monotonic() + patience
             while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 if time.monotonic() > deadline:
