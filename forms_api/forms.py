@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]
 from itsdangerous import BadData, URLSafeSerializer
 from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField  # type: ignore[import-untyped]
@@ -103,7 +103,8 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def __init__(self, language: Language, **values: Any) -> None:
         self.language = language
-        super().__init__(**values)
+        # Flask-WTF would read JSON too, where a name may be a number or a list
+        super().__init__(**{"formdata": request.form if request.method == "POST" else None, **values})
 
     def faults(self) -> dict[str, str]:
         """The first error key of each faulty field, in the form's order."""

@@ -56,7 +56,7 @@ def minutes_to_wait(limiter: Limiter) -> int:
     """Whole minutes until the limit just reached lets the client in again; at least 2, to be said in the plural."""
     current = limiter.current_limit
     seconds = current.reset_at - time.time() if current else 0
-    return max(2, math.ceil(seconds / 60))
+    return max(2, math.ceil((seconds - 1) / 60))  # the limiter rounds up to the next second
 
 
 class TrustedProxy:

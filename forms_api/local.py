@@ -20,7 +20,7 @@ from wsgiref.headers import Headers
 
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-from whitenoise import WhiteNoise  # type: ignore[import-untyped]
+from whitenoise import WhiteNoise
 
 from . import create_app, deliver
 from .headers import security_headers

@@ -1,4 +1,4 @@
-"""The built site: refused at the start when it cannot be used, read again when a build replaced it, kept while one runs."""
+"""The built site: refused at the start when it cannot be used, read again after a build, kept while one runs."""
 
 from __future__ import annotations
 

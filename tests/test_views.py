@@ -10,7 +10,19 @@ from typing import Any
 import pytest
 import tiny_site
 from flask import Flask
-from visitor import FRENCH_REGISTRATION, INTEREST, INTERESTED, PERSON, REGISTRATION, Visitor, facts, summary, typed_in
+from visitor import (
+    FRENCH_REGISTRATION,
+    INTEREST,
+    INTERESTED,
+    PERSON,
+    REGISTRATION,
+    Visitor,
+    facts,
+    one,
+    summary,
+    typed_in,
+    words,
+)
 
 from forms_api import create_app, interests, registrations
 from forms_api.settings import Settings
@@ -21,8 +33,7 @@ REFERENCE = r"[2-9A-HJKMNP-Z]{4} [2-9A-HJKMNP-Z]{4}"
 
 
 def seats(visitor: Visitor, event: str) -> dict[str, Any]:
-    answer: dict[str, Any] = visitor.client.get(f"/api/events/{event}").json
-    return answer
+    return dict(visitor.client.get(f"/api/events/{event}").json or {})
 
 
 @pytest.mark.parametrize(
@@ -35,11 +46,11 @@ def test_a_mistake_is_corrected_and_the_receipt_says_what_was_registered(
     visitor.open(address + "open")
     page = visitor.refused(PERSON | {"email": "anna", "needs": "<b>rampa</b>\n2"})
     assert len(summary(page)) == 1
-    assert page.select_one("#email")["value"] == "anna"
-    assert page.select_one("#needs").get_text() == "<b>rampa</b>\n2"
+    assert one(page, "#email")["value"] == "anna"
+    assert words(page, "#needs") == "<b>rampa</b>\n2"
     receipt = visitor.accepted({"email": "Anna@Example.org"})
-    assert receipt.h1.get_text() == confirmed
-    assert re.fullmatch(REFERENCE, receipt.select_one(".reference").get_text())
+    assert words(receipt, "h1") == confirmed
+    assert re.fullmatch(REFERENCE, words(receipt, ".reference"))
     assert "anna@example.org" in receipt.get_text()
     assert "<b>rampa</b>\n2" in facts(receipt).values()
     assert receipt.select_one('a[href="tel:+39058541150"]')
@@ -55,12 +66,12 @@ def test_the_form_shows_the_event_and_what_is_optional(visitor: Visitor) -> None
         "Dove": "Massa",
         "Posti": "10 posti liberi su 10",
     }
-    optional = [field["for"] for field in page.select(".field label") if "Facoltativo" in field.parent.get_text()]
+    optional = [one(field, "label")["for"] for field in page.select(".field") if "Facoltativo" in field.get_text()]
     assert optional == ["organisation", "profile", "needs"]
     assert "fallback" not in str(page)
     assert page.select_one('.notice a[href="/privacy/"]')
-    assert "90 giorni" in page.select_one(".notice").get_text()
-    assert "90 jours" in visitor.open(FRENCH_REGISTRATION + "open").select_one(".notice").get_text()
+    assert "90 giorni" in words(page, ".notice")
+    assert "90 jours" in words(visitor.open(FRENCH_REGISTRATION + "open"), ".notice")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +85,7 @@ def test_the_form_shows_the_event_and_what_is_optional(visitor: Visitor) -> None
     ],
 )
 def test_browsers_and_telephones_can_help_to_fill_in(visitor: Visitor, field: str, attributes: dict[str, str]) -> None:
-    control = visitor.open(REGISTRATION + "open").select_one(f"#{field}")
+    control = one(visitor.open(REGISTRATION + "open"), f"#{field}")
     assert attributes.items() <= control.attrs.items()
 
 
@@ -90,15 +101,15 @@ def test_an_error_is_said_in_the_title_at_the_top_and_at_the_field(
 ) -> None:
     visitor.open(address + "open")
     page = visitor.refused(PERSON | {"family_name": ""})
-    assert page.title.get_text().startswith(prefix)
-    link = page.select_one('.error-summary a[href="#family_name"]')
+    assert words(page, "title").startswith(prefix)
+    link = one(page, '.error-summary a[href="#family_name"]')
     assert link.get_text() == sentence
-    assert page.select_one("#family_name-error").get_text() == sentence
-    control = page.select_one("#family_name")
+    assert words(page, "#family_name-error") == sentence
+    control = one(page, "#family_name")
     assert control["aria-invalid"] == "true"
-    assert "family_name-error" in control["aria-describedby"].split()
-    assert page.select_one("main").find(True) is page.select_one(".error-summary")
-    assert page.select_one("#given_name").get("aria-invalid") is None
+    assert "family_name-error" in str(control["aria-describedby"]).split()
+    assert one(page, "main").find(True) is one(page, ".error-summary")
+    assert one(page, "#given_name").get("aria-invalid") is None
 
 
 def test_typed_text_comes_back_unharmed(visitor: Visitor) -> None:
@@ -113,7 +124,7 @@ def test_typed_text_comes_back_unharmed(visitor: Visitor) -> None:
         "needs": "</textarea><b>",
     }
     page = visitor.refused(typed)
-    assert typed.items() <= typed_in(page.select_one("form")).items()
+    assert typed.items() <= typed_in(one(page, "form")).items()
     assert not page.select("main script")
 
 
@@ -140,8 +151,8 @@ def test_a_receipt_survives_a_reload_and_another_browser_and_tells_nothing_in_it
     visitor.open(REGISTRATION + "open")
     receipt = visitor.accepted(PERSON)
     address = visitor.answer.request.full_path
-    reference = receipt.select_one(".reference").get_text()
-    assert Visitor(app).get(address).select_one(".reference").get_text() == reference
+    reference = words(receipt, ".reference")
+    assert words(Visitor(app).get(address), ".reference") == reference
     assert not re.search(r"anna|ambra|example", address, re.IGNORECASE)
     assert reference.replace(" ", "") not in address
 
@@ -149,13 +160,13 @@ def test_a_receipt_survives_a_reload_and_another_browser_and_tells_nothing_in_it
 def test_the_receipt_keeps_itself_in_the_other_language(visitor: Visitor) -> None:
     visitor.open(REGISTRATION + "open")
     page = visitor.accepted(PERSON)
-    french = page.select_one("a[data-language-link]")["href"]
-    assert visitor.get(french).h1.get_text() == "Inscription confirmée"
+    french = str(one(page, "a[data-language-link]")["href"])
+    assert words(visitor.get(french), "h1") == "Inscription confirmée"
 
 
 def test_the_language_link_keeps_the_event(visitor: Visitor) -> None:
     page = visitor.open(REGISTRATION + "open")
-    assert page.select_one("a[data-language-link]")["href"] == "/fr/inscription/?event=open"
+    assert one(page, "a[data-language-link]")["href"] == "/fr/inscription/?event=open"
     assert visitor.open("/fr/inscription/?event=open")
 
 
@@ -165,7 +176,7 @@ def test_the_language_link_keeps_the_event(visitor: Visitor) -> None:
 def test_what_does_not_exist_is_404_in_the_sites_look(visitor: Visitor, address: str) -> None:
     page = visitor.get(address, 404)
     assert page.select_one('a[href="tel:+39058541150"]')
-    assert page.select_one("footer").get_text() == "footer"
+    assert words(page, "footer") == "footer"
 
 
 @pytest.mark.parametrize(
@@ -183,8 +194,8 @@ def test_an_event_that_takes_nobody_says_so_and_shows_the_open_ones(
     visitor: Visitor, event: str, status: int, heading: str
 ) -> None:
     page = visitor.get(REGISTRATION + event, status)
-    assert page.h1.get_text() == heading
-    assert heading in page.title.get_text()
+    assert words(page, "h1") == heading
+    assert heading in words(page, "title")
     open_ones = [str(link["href"]) for link in page.select("main li a")]
     assert open_ones[0] == "/iscrizione/?event=sooner"
     assert REGISTRATION + event not in open_ones
@@ -214,9 +225,9 @@ def test_when_the_seats_are_gone_the_waiting_list_is_said_before_one_fills_in(vi
     visitor.accepted(PERSON)
     page = visitor.open(REGISTRATION + "one-seat")
     assert "I posti sono finiti" in page.get_text()
-    assert page.select_one("main form button").get_text() == "Mettiti in lista d’attesa"
+    assert words(page, "main form button") == "Mettiti in lista d’attesa"
     receipt = visitor.accepted(OTHER)
-    assert receipt.h1.get_text() == "Sei in lista d’attesa"
+    assert words(receipt, "h1") == "Sei in lista d’attesa"
     assert "posto 1 della lista" in receipt.get_text()
     assert not receipt.select('a[href$=".ics"]')
     assert seats(visitor, "one-seat") == {
@@ -234,7 +245,7 @@ def test_when_the_seats_are_gone_and_there_is_no_list_nobody_fills_in_for_nothin
     visitor.open(REGISTRATION + "no-line")
     visitor.accepted(PERSON)
     page = visitor.get(REGISTRATION + "no-line")
-    assert page.h1.get_text() == "I posti sono finiti"
+    assert words(page, "h1") == "I posti sono finiti"
     assert not page.select("form")
     assert seats(visitor, "no-line")["state"] == "full"
 
@@ -258,7 +269,7 @@ def test_a_stranger_learns_nothing_of_who_is_registered(app: Flask) -> None:
     first = owner.accepted(PERSON | {"needs": "una rampa"})
     stranger.open(REGISTRATION + "open")
     second = stranger.accepted(PERSON | {"given_name": "Carla", "family_name": "Verdi"})
-    mine, theirs = (page.select_one(".reference").get_text() for page in (first, second))
+    mine, theirs = (words(page, ".reference") for page in (first, second))
     assert mine != theirs
     assert second.h1 == first.h1
     assert "rampa" not in second.get_text()
@@ -275,7 +286,7 @@ def test_a_bad_session_is_one_more_error_and_no_text_is_lost(visitor: Visitor, a
     stranger.page = page
     back = stranger.refused(PERSON)
     assert "verificare l’invio" in summary(back)[0]
-    assert back.select_one("#given_name")["value"] == "Anna"
+    assert one(back, "#given_name")["value"] == "Anna"
     assert stranger.accepted({})
 
 
@@ -307,7 +318,7 @@ def test_a_store_that_fails_keeps_the_typed_text_and_shows_the_telephone(
     with monkeypatch.context() as broken:
         broken.setattr(registrations, "register", _raising(StoreUnavailable("database is locked")))
         page = visitor.refused(PERSON, 503)
-        assert page.select_one("#given_name")["value"] == "Anna"
+        assert one(page, "#given_name")["value"] == "Anna"
         assert page.select_one('.error-summary a[href="tel:+39058541150"]')
         assert "locked" not in page.get_text()
     assert visitor.accepted({})
@@ -317,13 +328,13 @@ def test_an_interest_is_stored_and_its_receipt_says_what_comes_next(visitor: Vis
     page = visitor.open(INTEREST)
     groups = [group["label"] for group in page.select("#territory optgroup")]
     assert groups == ["Liguria", "Toscana", "Sardegna", "Francia", "Fuori dall’area"]
-    assert "12 mesi" in page.select_one(".notice").get_text()
+    assert "12 mesi" in words(page, ".notice")
     page = visitor.refused(INTERESTED | {"topic": ""})
     assert summary(page) == ["Scegli di che cosa vuoi parlare"]
-    assert page.select_one("#territory option[selected]")["value"] == "ms"
+    assert one(page, "#territory option[selected]")["value"] == "ms"
     receipt = visitor.accepted({"topic": "spin-off", "message": "Buongiorno"})
-    assert receipt.h1.get_text() == "Richiesta ricevuta"
-    assert re.fullmatch(REFERENCE, receipt.select_one(".reference").get_text())
+    assert words(receipt, "h1") == "Richiesta ricevuta"
+    assert re.fullmatch(REFERENCE, words(receipt, ".reference"))
     assert {"Massa-Carrara", "Buongiorno", "anna@example.org"} <= set(facts(receipt).values())
 
 
@@ -338,7 +349,7 @@ def test_an_interest_is_not_lost_when_the_store_fails(visitor: Visitor, monkeypa
     visitor.open(INTEREST)
     monkeypatch.setattr(interests, "express", _raising(StoreUnavailable("disk full")))
     page = visitor.refused(INTERESTED | {"message": "Buongiorno"}, 503)
-    assert page.select_one("#message").get_text() == "Buongiorno"
+    assert words(page, "#message") == "Buongiorno"
 
 
 def test_looking_changes_nothing(visitor: Visitor) -> None:
