@@ -1,8 +1,7 @@
 """Where each city's name stands on the map, so that no two collide and each is a target for a finger.
 
 Found at build, because a help desk may be added by somebody who only writes a page. A name tries the places around its
-point, near ones first; a name that had to go far gets a line to its point. The most crowded cities choose first, then
-everybody may choose again, now that all the others have chosen.
+point, near ones first; a name that had to go far gets a line to its point.
 """
 
 from __future__ import annotations
@@ -10,18 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 Point = tuple[float, float]
 
-#: Units of the drawing, whose width is 360. On the narrowest phone, 320 px, a unit is 0.78 px: the target is 24 px high.
+#: Units of the drawing, which is 360 wide. On the narrowest phone (320 px) a unit is 0.78 px: the target is 24 px high.
 TARGET_HEIGHT = 31
-LETTER_WIDTH = 8.1
+LETTER_WIDTH, LETTER_HEIGHT = 9.4, 16
 DOT = 4
 #: Shorter than this, the line from a point to its name would only be a smudge.
 SHORTEST_LINE = 13
-_REACHES = (9, 12, 16, 20, 26, 32, 40, 50, 62, 76, 92)
-_DIRECTIONS = 24
-_FORBIDDEN = 10_000
+_REACHES = (9, 12, 16, 22, 30, 40, 52, 68, 88)
+_DIRECTIONS = 16
+_ROUNDS = 8
+_COLLISION = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,14 @@ class Box:
     def within(self, width: float, height: float) -> bool:
         return self.left >= 2 and self.top >= 2 and self.right <= width - 2 and self.bottom <= height - 2
 
-    def touches(self, point: Point, reach: float) -> bool:
+    def touches(self, point: Point, reach: float = 0) -> bool:
         x, y = point
         return self.left - reach < x < self.right + reach and self.top - reach < y < self.bottom + reach
 
 
 @dataclass(frozen=True)
 class Label:
-    """``anchor``: as in SVG's ``text-anchor``, at ``x``, ``y`` (the middle of the letters' height)."""
+    """A name at ``x``, ``y`` (the middle of the letters' height); ``anchor`` as in SVG's ``text-anchor``."""
 
     point: Point
     x: float
@@ -61,73 +62,111 @@ class Label:
     anchor: str
     box: Box
 
-    @property
+    @cached_property
     def line(self) -> tuple[Point, Point] | None:
         """From the point to the name, where the name is not just beside it."""
-        end = (self.x, self.y) if self.anchor != "middle" else (self.x, self.y + math.copysign(8, self.point[1] - self.y))
+        above_or_below = math.copysign(LETTER_HEIGHT / 2, self.point[1] - self.y) if self.anchor == "middle" else 0
+        end = (self.x, self.y + above_or_below)
         return (self.point, end) if math.dist(self.point, end) > SHORTEST_LINE else None
+
+    def runs_over(self, box: Box) -> bool:
+        if not self.line:
+            return False
+        (ax, ay), (bx, by) = self.line
+        return any(box.touches((ax + (bx - ax) * step / 16, ay + (by - ay) * step / 16)) for step in range(17))
+
+    def collides(self, other: Label) -> bool:
+        if self.box.overlaps(other.box) or self.runs_over(other.box) or other.runs_over(self.box):
+            return True
+        return bool(self.line and other.line and _cross(*self.line, *other.line))
 
 
 def label_all(names: Sequence[tuple[str, Point]], taken: Sequence[Box], width: float, height: float) -> list[Label]:
-    """A label for each name, in the order given. ``taken``: boxes that must stay free."""
+    """A label for each name, in the order given. ``taken``: boxes that must stay free.
+
+    All choose in turn, the most crowded first; then whoever came off worst goes to the front, and all choose again. The
+    best of these rounds counts. A map too full for its names ends with a collision rather than without an answer.
+    """
     points = [point for _, point in names]
-    places = [list(_around(name, point)) for name, point in names]
-    alone = [[_alone(label, points, taken, width, height) for label in labels] for labels in places]
-    chosen: dict[int, Label] = {}
+    free = []
+    for name, point in names:
+        places = list(_around(name, point, _away(point, points)))
+        free.append([pair for pair in places if _stands_free(pair[1], points, taken, width, height)] or places[:1])
     order = sorted(range(len(names)), key=lambda index: -_crowd(points[index], points))
-    for index in order * 3:
-        chosen.pop(index, None)
-        others = list(chosen.values())
-        costs = zip(alone[index], places[index], strict=True)
-        chosen[index] = min(costs, key=lambda pair: pair[0] + _against(pair[1], others))[1]
-    return [chosen[index] for index in range(len(names))]
+    best: tuple[float, list[Label]] = (math.inf, [])
+    for _ in range(_ROUNDS if names else 0):
+        chosen = _in_turn(order, free)
+        total = sum(cost for cost, _ in chosen.values())
+        if total < best[0]:
+            best = (total, [chosen[index][1] for index in range(len(names))])
+        worst = max(order, key=lambda index: chosen[index][0] - free[index][0][0])
+        order = [worst, *(index for index in order if index != worst)]
+    return best[1]
+
+
+def _in_turn(order: Sequence[int], free: Sequence[list[tuple[float, Label]]]) -> dict[int, tuple[float, Label]]:
+    """Each takes its cheapest place that collides with nobody before it."""
+    chosen: dict[int, tuple[float, Label]] = {}
+    for index in order:
+        others = [label for _, label in chosen.values()]
+        fitting = (pair for pair in free[index] if not any(pair[1].collides(other) for other in others))
+        chosen[index] = next(fitting, (_COLLISION, free[index][0][1]))
+    return chosen
 
 
 def _crowd(point: Point, points: Sequence[Point]) -> float:
     return sum(1 / (10 + math.dist(point, other)) for other in points)
 
 
-def _around(name: str, point: Point) -> Iterator[Label]:
+def _away(point: Point, points: Sequence[Point]) -> Point:
+    """Direction, of length 1, in which there is most room: away from the other points, the near ones above all."""
+    x = y = 0.0
+    for other in points:
+        far = math.dist(point, other)
+        if far:
+            x, y = x + (point[0] - other[0]) / far**2, y + (point[1] - other[1]) / far**2
+    length = math.hypot(x, y)
+    return (x / length, y / length) if length else (1.0, 0.0)
+
+
+def _around(name: str, point: Point, away: Point) -> Iterator[tuple[float, Label]]:
+    """Every place for the name with its cost, the best first: near, where there is room, beside rather than above."""
     wide = len(name) * LETTER_WIDTH
-    for reach in _REACHES:
-        for step in range(_DIRECTIONS):
-            angle = 2 * math.pi * step / _DIRECTIONS
-            x, y = point[0] + reach * math.cos(angle), point[1] + reach * math.sin(angle)
-            yield _label(point, round(x, 1), round(y, 1), wide, math.cos(angle))
+    steps = [(reach, 2 * math.pi * step / _DIRECTIONS) for reach in _REACHES for step in range(_DIRECTIONS)]
+
+    def cost(step: tuple[float, float]) -> float:
+        reach, angle = step
+        x, y = math.cos(angle), math.sin(angle)
+        return reach * (1.3 + 0.3 * abs(y) - 0.3 * (x * away[0] + y * away[1])) + (4 if abs(x) < 0.2 else 0)
+
+    for reach, angle in sorted(steps, key=cost):
+        x, y = round(point[0] + reach * math.cos(angle), 1), round(point[1] + reach * math.sin(angle), 1)
+        anchor = "middle" if abs(math.cos(angle)) < 0.2 else "start" if math.cos(angle) > 0 else "end"
+        left = round({"start": x, "middle": x - wide / 2, "end": x - wide}[anchor], 1)
+        box = Box(left, round(y - TARGET_HEIGHT / 2, 1), round(wide, 1), TARGET_HEIGHT)
+        yield cost((reach, angle)), Label(point, x, y, anchor, box)
 
 
-def _label(point: Point, x: float, y: float, wide: float, towards: float) -> Label:
-    anchor = "middle" if abs(towards) < 0.2 else "start" if towards > 0 else "end"
-    left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
-    box = Box(round(left, 1), round(y - TARGET_HEIGHT / 2, 1), round(wide, 1), TARGET_HEIGHT)
-    return Label(point, x, y, anchor, box)
-
-
-def _alone(label: Label, points: Sequence[Point], taken: Sequence[Box], width: float, height: float) -> float:
-    """Near is good, beside is better than above; outside, on a point or on what is taken is out of the question."""
-    away = math.dist(label.point, (label.x, label.y))
-    cost = away + 0.3 * abs(label.y - label.point[1]) + (4 if label.anchor == "middle" else 0)
-    letters = Box(label.box.left, label.y - 8, label.box.width, 16)
-    wrong = not label.box.within(width, height)
-    wrong = wrong or any(letters.touches(point, DOT) for point in points)
-    wrong = wrong or any(letters.overlaps(box) for box in taken)
-    return cost + _FORBIDDEN * wrong
-
-
-def _against(label: Label, others: Sequence[Label]) -> float:
-    return sum(_FORBIDDEN for other in others if _collide(label, other) or _collide(other, label))
-
-
-def _collide(one: Label, other: Label) -> bool:
-    if one.box.overlaps(other.box):
-        return True
-    if not one.line:
+def _stands_free(label: Label, points: Sequence[Point], taken: Sequence[Box], width: float, height: float) -> bool:
+    """Within the drawing, on nothing taken, its letters and line on no point, and not beside a point of another."""
+    letters = Box(label.box.left, label.y - LETTER_HEIGHT / 2, label.box.width, LETTER_HEIGHT)
+    if not label.box.within(width, height) or any(letters.overlaps(box) for box in taken):
         return False
-    start, end = one.line
-    if other.line and _cross(start, end, *other.line):
-        return True
-    steps = [(start[0] + (end[0] - start[0]) * k / 8, start[1] + (end[1] - start[1]) * k / 8) for k in range(9)]
-    return any(other.box.touches(step, 0) for step in steps)
+    if any(letters.touches(point, DOT) for point in points):
+        return False
+    others = [point for point in points if point != label.point]
+    if label.line:
+        return all(_distance(point, *label.line) >= DOT for point in others)
+    end = (label.x, label.y)
+    return all(math.dist(point, end) >= math.dist(label.point, end) + DOT for point in others)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From the point to the line between start and end."""
+    x, y = end[0] - start[0], end[1] - start[1]
+    share = ((point[0] - start[0]) * x + (point[1] - start[1]) * y) / (x * x + y * y)
+    share = min(1.0, max(0.0, share))
+    return math.dist(point, (start[0] + share * x, start[1] + share * y))
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:

@@ -65,12 +65,15 @@ class Map:
         return [(name, *self.point(*middle)) for name, middle in TERRITORY_NAMES.items()]
 
     def places(self, groups: Iterable[tuple[str, list[DeskEntry]]]) -> list[Place]:
-        """One for each city, in the order of the list below the map; it leads to the city's first desk there."""
+        """One for each city, in the order of the list below the map; it leads to the city's first desk there.
+
+        Where there is but one desk its short title names the city, in the reader's language.
+        """
         cities: dict[str, list[DeskEntry]] = {}
         for _, found in groups:
             for desk in found:
                 cities.setdefault(desk.page.place.city, []).append(desk)
-        shown = [city if len(desks) == 1 else f"{city} ({len(desks)})" for city, desks in cities.items()]
+        shown = [desks[0].page.name if len(desks) == 1 else f"{city} ({len(desks)})" for city, desks in cities.items()]
         points = [self.point(*desks[0].page.coordinates) for desks in cities.values()]
         labels = _labels(self, tuple(zip(shown, points, strict=True)))
         return [
