@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import persons
+from .backup import REPLACED
 from .model import Event, utc_now
 from .seats import promote
 from .store import Store, stamp
@@ -144,10 +145,11 @@ def _delete(connection: sqlite3.Connection, ids: dict[persons.Table, list[int]])
 
 
 def _sweep(store: Store, eml_folder: Path, erased: Erased) -> Erased:
-    """Takes what was deleted out of the folder of mails, the free pages and the WAL."""
+    """Takes what was deleted out of the folder of mails, what a restore set aside, the free pages and the WAL."""
     with store.read() as connection:
         kept = {row[0] for row in connection.execute("SELECT id FROM outbox")}
     orphans = [path for path in eml_folder.glob("*-*.*") if path.name.partition("-")[0] not in map(str, kept)]
+    store.path.with_name(store.path.name + REPLACED).unlink(missing_ok=True)
     for path in orphans:
         path.unlink(missing_ok=True)
     return replace(erased, files=len(orphans), complete=store.shrink())
