@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
 
 from flask import Flask
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from whitenoise import WhiteNoise
 
 from . import create_app, deliver
@@ -124,15 +124,15 @@ def _listen(port: int) -> socket.socket:
 
 def serve(settings: Settings, listening: socket.socket) -> int:
     """Serves site and forms on `listening` and delivers mails, until interrupted."""
-    with listening:
-        app = WholeSite(create_app(settings), settings)
-        server = make_server(
-            HOST, settings.port, app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno()
-        )
-        signal.signal(signal.SIGTERM, _interrupt)
-        print(_where_to_look(settings), flush=True)
-        with mails_going_out(settings):
-            _until_interrupted(server)
+    app = WholeSite(create_app(settings), settings)
+    server = make_server(HOST, settings.port, app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno())
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with listening, mails_going_out(settings):
+            print(_where_to_look(settings), flush=True)
+            server.serve_forever(poll_interval=0.2)
+    except KeyboardInterrupt:  # before the server was ready to be stopped
+        pass
     print("Stopped.", flush=True)
     return 0
 
@@ -146,17 +146,10 @@ def mails_going_out(settings: Settings) -> Iterator[None]:
     try:
         yield
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # who presses Ctrl-C twice is stopped no sooner, but as cleanly
         stop.set()
         sender.join(timeout=5)
-
-
-def _until_interrupted(server: BaseWSGIServer) -> None:
-    try:
-        server.serve_forever(poll_interval=0.2)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
