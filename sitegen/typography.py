@@ -15,7 +15,7 @@ _BEFORE = re.compile(r"[ \u00a0\u202f]([;!?»%€]|:(?!\S))")
 _COLON = re.compile(r"(?:^|(?<=[\w)\]»\u2019])):(?=\s|$)")
 _TERM = re.compile(
     "(?P<before>\\w*[\u2019(«\u00a0]+)?"
-    '(?P<button><button type="button" class="term"[^>]*>[^<]*</button>)'
+    '(?P<button><button [^>]*class="term"[^>]*>[^<]*</button>)'
     "(?P<after>[,.;:)!?»\u2026\u00a0\u202f]+)?"
 )
 _AFTER = re.compile(r"«[ \u00a0]")
