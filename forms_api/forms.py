@@ -110,7 +110,10 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """The first error key of each faulty field, in the form's order."""
         found = {field.name: str(field.errors[0]) for field in self if field.errors}
         if found.pop("csrf_token", None):
+            found.pop("stamp", None)  # the same matter, told once
             return {"session": "session.invalid", **found}
+        if len(found) > 1 and found.get("stamp") == "stamp.fast":
+            del found["stamp"]  # who has something to correct takes the time
         return found
 
 

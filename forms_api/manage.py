@@ -57,8 +57,9 @@ def show(
     page: Page, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
 ) -> Response:
     standing = rules.standing(event, utc_now())
-    return page.in_slot(
+    return page.instead(
         "manage.html",
+        page.t("manage.heading"),
         status=422 if faults else 200,
         faults=page.sentences(faults or {}),
         event=event,

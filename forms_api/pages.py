@@ -72,19 +72,31 @@ class Page:
         **values: Any,
     ) -> Response:
         """The page with `template` in its slot. `faults` (field → sentence) come at the top too, and in the title."""
-        sentences = faults or {}
-        body = self._render(template, event, errors=sentences, **values)
-        summary = self._render("_summary.html", event, errors=sentences) if sentences else ""
-        prefix = self.t("title.error") if sentences else ""
-        return Response(self._html.with_form(body, summary=summary, prefix=prefix, query=self.query), status)
+        summary, error = self._summary(event, faults)
+        body = self._render(template, event, errors=faults or {}, **values)
+        return Response(self._html.with_form(body, summary=summary, prefix=error, query=self.query), status)
 
     def instead(
-        self, template: str, heading: str, *, status: int = 200, event: Event | None = None, **values: Any
+        self,
+        template: str,
+        heading: str,
+        *,
+        status: int = 200,
+        faults: dict[str, str] | None = None,
+        event: Event | None = None,
+        **values: Any,
     ) -> Response:
-        """The page with `template` for its whole main part, headed and titled `heading`."""
-        body = self._render(template, event, heading=heading, **values)
-        prefix = self.t("title.outcome", outcome=heading)
-        return Response(self._html.with_main(body, prefix=prefix, query=self.query), status)
+        """The page with `template` for its whole main part, headed and titled `heading`; `faults` as in `in_slot`."""
+        summary, error = self._summary(event, faults)
+        body = self._render(template, event, heading=heading, errors=faults or {}, **values)
+        prefix = error + self.t("title.outcome", outcome=heading)
+        return Response(self._html.with_main(summary + body, prefix=prefix, query=self.query), status)
+
+    def _summary(self, event: Event | None, faults: dict[str, str] | None) -> tuple[str, str]:
+        """The box at the top and the beginning of the title; both empty where nothing is wrong."""
+        if not faults:
+            return "", ""
+        return self._render("_summary.html", event, errors=faults), self.t("title.error")
 
     def words(self, event: Event) -> EventText:
         """What this page's language says of the event, with the marks of print."""

@@ -203,14 +203,20 @@ def standing(event: Event, now: datetime) -> Standing:
     """Whether `event` takes registrations at `now` (aware), leaving the seats aside."""
     if event.status == "cancelled":
         return Standing.CANCELLED
-    over = event.end or event.start
-    if over is not None and over <= now:
+    if _is_over(event, now):
         return Standing.PAST
     if event.seats is None or event.registration_closes is None:
         return Standing.NO_FORM
     if event.status == "postponed":
         return Standing.POSTPONED
     return Standing.CLOSED if event.registration_closes <= now else Standing.OPEN
+
+
+def _is_over(event: Event, now: datetime) -> bool:
+    end = event.end or event.start
+    if end is not None:
+        return end <= now
+    return event.date is not None and event.date < now.date()  # the day is known, the hour is not
 
 
 def standing_with_seats(event: Event, now: datetime, seats: Seats) -> Standing:

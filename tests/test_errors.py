@@ -82,7 +82,7 @@ def test_a_failure_of_ours_shows_no_trace_and_logs_no_person(
     monkeypatch.setattr(registrations, "register", fail)
     with caplog.at_level(logging.ERROR):
         page = visitor.refused(PERSON, 500)
-    assert words(page, "h1") == "Quelque chose a cassé"
+    assert words(page, "h1") == "Quelque chose n’a pas fonctionné"
     assert "RuntimeError" not in page.get_text()
     assert "RuntimeError" in caplog.text
     for secret in ("Àmbra", "example.org", "event=open"):

@@ -98,7 +98,7 @@ def test_a_form_from_elsewhere_cancels_nothing(visitor: Visitor) -> None:
 @pytest.mark.parametrize("token", ["x", "A" * 22, "%00", "à", "x" * 3000])
 def test_a_link_that_leads_nowhere_offers_the_search(visitor: Visitor, token: str) -> None:
     page = visitor.get(f"/annulla/?token={token}", 404)
-    assert "Questo link non vale" in page.get_text()
+    assert "Questo link non è valido" in page.get_text()
     assert page.select_one('form[action="/annulla/"] #reference')
 
 

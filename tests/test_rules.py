@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -221,7 +221,9 @@ HOUR = timedelta(hours=1)
         ({"status": "postponed"}, Standing.POSTPONED),
         ({"seats": None}, Standing.NO_FORM),
         ({"seats": None, "end": NOW - HOUR}, Standing.PAST),
-        ({"start": None, "end": None, "registration_closes": None}, Standing.NO_FORM),
+        ({"start": None, "end": None, "registration_closes": None, "date": None}, Standing.NO_FORM),
+        ({"start": None, "end": None, "registration_closes": None, "date": NOW.date()}, Standing.NO_FORM),
+        ({"start": None, "end": None, "registration_closes": None, "date": date(2026, 11, 30)}, Standing.PAST),
     ],
 )
 def test_when_one_may_register(changes: dict[str, Any], expected: Standing) -> None:

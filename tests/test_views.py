@@ -301,6 +301,7 @@ def test_a_form_that_comes_too_fast_is_asked_again(settings: Settings) -> None:
     visitor = Visitor(create_app(replace(settings, minimum_seconds=30)))
     visitor.open(REGISTRATION + "open")
     assert "troppo in fretta" in summary(visitor.refused(PERSON))[0]
+    assert summary(visitor.refused({"given_name": ""})) == ["Scrivi il tuo nome"]
     assert seats(visitor, "open")["taken"] == 0
 
 
