@@ -56,9 +56,14 @@ def key_name(path: KeyPath) -> str:
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> ByLanguage:
-    """``: volevi scrivere «near»?`` in each language, or nothing when no known word is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
-    return _in_each("did_you_mean", near=near[0]) if near else ByLanguage()
+    """``. Volevi scrivere «near»?`` in each language, or nothing when no known word is near."""
+    near = closest(word, known, cutoff)
+    return _in_each("did_you_mean", near=near) if near else ByLanguage()
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The nearest known word; empty when none is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
 
 
 def _in_each(code: str, **values: Any) -> ByLanguage:

@@ -1,7 +1,7 @@
 """Rules within one page that no single key can show: what contradicts what.
 
-They look at the keys that are valid, so that a page's mistakes are all named in one run. A rule that hangs on a key with
-a mistake of its own says nothing.
+They look at the keys that are valid, so that a page's mistakes are all named in one run. A rule that hangs on a key
+with a mistake of its own says nothing.
 """
 
 from __future__ import annotations

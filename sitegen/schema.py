@@ -19,7 +19,7 @@ TERRITORIES = ("toscana", "liguria", "sardegna", "corsica", "var", "alpes-mariti
 Territory = Literal["toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9][a-z0-9-]*$")]
-WORDS, MARKED = "words", "marked"
+WORDS, MARKED, PATH = "words", "marked", "path"
 Words = Annotated[Text, WORDS]
 Marked = Annotated[Text, MARKED]
 
@@ -75,6 +75,13 @@ def _phone(value: Any) -> str:
     return text
 
 
+def _page_path(value: Any) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.md", text):
+        raise PydanticCustomError("page_path", "not the path of a page")
+    return text
+
+
 def _email(value: Any) -> str:
     text = str(value).strip()
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", text):
@@ -83,6 +90,7 @@ def _email(value: Any) -> str:
 
 
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
+PagePath = Annotated[str, BeforeValidator(_page_path), PATH]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 PartialDay = Annotated[str, BeforeValidator(_partial_day)]
 SourceDate = Annotated[str, BeforeValidator(_source_date)]
@@ -123,7 +131,7 @@ class Door(Strict):
     title: Words
     text: Marked
     link_text: Words
-    to: Text
+    to: PagePath
 
 
 class Figure(Strict):
@@ -258,8 +266,8 @@ class Outcome(Strict):
     title: Words
     text: Marked
     actions: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=3)]
-    guide: Text
-    contact: Text
+    guide: PagePath
+    contact: PagePath
 
 
 class Caution(Strict):
