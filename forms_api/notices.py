@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from . import outbox
 from .model import Catalogue, Event, utc_now
-from .registrations import next_sequence
+from .registration_rows import next_sequence
 from .seats import promote
 from .store import Store
 from .versions import version_of

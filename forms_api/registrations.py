@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple
 from datetime import datetime
-from typing import Literal
 
 from . import outbox
 from .model import Event, Registration, RegistrationChange, RegistrationRequest, State, utc_now
-from .seats import count, place_in_line, promote, seats
+from .registration_rows import by_id as row_by_id
+from .registration_rows import find, from_row, next_sequence, table_of
+from .seats import count, promote
+from .seats import seats as seats
 from .store import EventFull, RegistrationClosed, Store, insert, new_reference, stamp, submission_digest, token_hash
 from .versions import version_of
-
-__all__ = ["by_phone", "by_token", "cancel", "change", "register", "seats"]
-
-Table = Literal["registrations", "repeats"]
-TABLES: tuple[Table, ...] = ("registrations", "repeats")
 
 
 def register(store: Store, event: Event, request: RegistrationRequest) -> Registration:
@@ -34,7 +31,7 @@ def register(store: Store, event: Event, request: RegistrationRequest) -> Regist
     now = utc_now()
     submission = submission_digest(request.submission_key, event.id, *_typed(request))
     with store.write() as connection:
-        if known := _find(store, connection, "submission", submission):
+        if known := find(store, connection, "submission", submission):
             return known
         _refuse_closed(event, request, now)
         promote(connection, event, now)
@@ -53,13 +50,13 @@ def register(store: Store, event: Event, request: RegistrationRequest) -> Regist
 def by_token(store: Store, token: str) -> Registration | None:
     """The registration that `token` opens, None for any other text. Raises StoreUnavailable."""
     with store.read() as connection:
-        return _find(store, connection, "token_hash", token_hash(token))
+        return find(store, connection, "token_hash", token_hash(token))
 
 
 def by_phone(store: Store, reference: str, last_four: str) -> Registration | None:
     """The registration with this reference, if its telephone ends in these four digits. Raises StoreUnavailable."""
     with store.read() as connection:
-        found = _find(store, connection, "reference", reference)
+        found = find(store, connection, "reference", reference)
     if not found or not found.phone or len(last_four) != 4 or not found.phone.endswith(last_four):
         return None
     return found
@@ -68,14 +65,21 @@ def by_phone(store: Store, reference: str, last_four: str) -> Registration | Non
 def by_reference(store: Store, reference: str) -> Registration | None:
     """The registration with this reference: for officers. Raises StoreUnavailable."""
     with store.read() as connection:
-        return _find(store, connection, "reference", reference)
+        return find(store, connection, "reference", reference)
 
 
 def by_id(store: Store, registration_id: int) -> Registration | None:
     """The registration of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
     with store.read() as connection:
         row = connection.execute("SELECT * FROM registrations WHERE id = ?", (registration_id,)).fetchone()
-        return _registration(store, connection, "registrations", row) if row else None
+        return from_row(store, connection, "registrations", row) if row else None
+
+
+def first_of(store: Store, repeat: Registration) -> Registration:
+    """The registration that a second submission found already there. For officers. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = connection.execute("SELECT registration_id FROM repeats WHERE id = ?", (repeat.id,)).fetchone()
+        return row_by_id(store, connection, "registrations", found[0])
 
 
 def told_version(connection: sqlite3.Connection, registration: Registration) -> int | None:
@@ -87,15 +91,15 @@ def told_version(connection: sqlite3.Connection, registration: Registration) -> 
 def change(store: Store, token: str, wanted: RegistrationChange) -> Registration | None:
     """Changes name, organisation and needs; None for an unknown token, a cancelled registration stays as it is."""
     with store.write() as connection:
-        found = _find(store, connection, "token_hash", token_hash(token))
+        found = find(store, connection, "token_hash", token_hash(token))
         if not found or found.state == "cancelled":
             return found
-        table = _table_of(found)
+        table = table_of(found)
         connection.execute(
             f"UPDATE {table} SET given_name = ?, family_name = ?, organisation = ?, needs = ?, changed_at = ? WHERE id = ?",
             (*astuple(wanted), stamp(utc_now()), found.id),
         )
-        return _by_id(store, connection, table, found.id)
+        return row_by_id(store, connection, table, found.id)
 
 
 def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registration | None:
@@ -105,10 +109,10 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
     """
     now = utc_now()
     with store.write() as connection:
-        found = _find(store, connection, "token_hash", token_hash(token))
+        found = find(store, connection, "token_hash", token_hash(token))
         if not found or found.state == "cancelled":
             return found
-        table = _table_of(found)
+        table = table_of(found)
         connection.execute(f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stamp(now), found.id))
         if table == "repeats":
             _tell_repeat_cancelled(connection, found.id)
@@ -116,7 +120,7 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
             _tell_cancelled(connection, found)
             if event := events.get(found.event_id):
                 promote(connection, event, now)
-        return _by_id(store, connection, table, found.id)
+        return row_by_id(store, connection, table, found.id)
 
 
 def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) -> None:
@@ -168,7 +172,7 @@ def _insert_registration(
     store: Store, connection: sqlite3.Connection, event: Event, values: dict[str, object], now: datetime
 ) -> Registration:
     row_id = insert(connection, "registrations", values | {"told_version": version_of(connection, event, now)})
-    found = _by_id(store, connection, "registrations", row_id)
+    found = row_by_id(store, connection, "registrations", row_id)
     if found.email:
         outbox.add(connection, "receipt", registration_id=row_id, facts={"state": found.state, "place": found.place})
     return found
@@ -178,7 +182,7 @@ def _insert_repeat(store: Store, connection: sqlite3.Connection, values: dict[st
     """It stands in the line where a new registration would, so that its receipt shows what a new one's would."""
     last = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
     row_id = insert(connection, "repeats", values | {"registration_id": earlier["id"], "line_after": last})
-    return _by_id(store, connection, "repeats", row_id)
+    return row_by_id(store, connection, "repeats", row_id)
 
 
 def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: datetime) -> None:
@@ -204,48 +208,3 @@ def _tell_repeat_cancelled(connection: sqlite3.Connection, repeat_id: int) -> No
     ).fetchone()
     if first and first["email"]:
         outbox.add(connection, "repeat_cancelled", registration_id=first["id"], once=f"repeat_cancelled:{repeat_id}")
-
-
-def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
-    """The SEQUENCE of the next calendar entry this person is sent."""
-    row = connection.execute(
-        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
-        (registration_id,),
-    ).fetchone()
-    return int(row[0])
-
-
-def _find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Registration | None:
-    for table in TABLES:
-        row = connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,)).fetchone()
-        if row:
-            return _registration(store, connection, table, row)
-    return None
-
-
-def _by_id(store: Store, connection: sqlite3.Connection, table: Table, row_id: int) -> Registration:
-    row = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
-    return _registration(store, connection, table, row)
-
-
-def _table_of(registration: Registration) -> Table:
-    return "repeats" if registration.repeat else "registrations"
-
-
-def _registration(store: Store, connection: sqlite3.Connection, table: Table, row: sqlite3.Row) -> Registration:
-    place = None
-    if row["state"] == "waiting":
-        after = row["line_after"] if table == "repeats" else row["id"] - 1
-        place = place_in_line(connection, row["event_id"], after)
-    return Registration(
-        **{name: row[name] for name in _PLAIN_COLUMNS},
-        token=store.token_of(row["reference"]),
-        place=place,
-        created_at=datetime.fromisoformat(row["created_at"]),
-        repeat=table == "repeats",
-    )
-
-
-_PLAIN_COLUMNS = tuple(
-    field.name for field in fields(Registration) if field.name not in ("token", "place", "created_at", "repeat")
-)

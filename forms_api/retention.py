@@ -50,18 +50,22 @@ def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: date
     """
     now = now or utc_now()
     with store.write() as connection:
-        over = [event_id for event_id in _event_ids(connection) if _is_over(connection, events, event_id, now)]
-        old_registrations = _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over)
-        old_interests = [
-            row[0]
-            for row in connection.execute(
-                "SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?",
-                (stamp(months_before(now, INTEREST_MONTHS)),),
-            )
-        ]
+        old_registrations, old_interests = _past_term(connection, events, now)
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
     return _sweep(store, eml_folder, erased)
+
+
+def overdue(store: Store, events: Mapping[str, Event]) -> int:
+    """How many a purge would remove now. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return sum(len(ids) for ids in _past_term(connection, events, utc_now()))
+
+
+def is_past(store: Store, event_id: str) -> bool:
+    """Whether an event that is gone from the site is over, by what its persons were told. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return _end(connection, None, event_id) < utc_now()
 
 
 def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path) -> Erased:
@@ -95,17 +99,24 @@ def _event_ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")]
 
 
-def _is_over(connection: sqlite3.Connection, events: Mapping[str, Event], event_id: str, now: datetime) -> bool:
-    """Whether the term has run since the event's end; where no end is known, since the last registration."""
-    event = events.get(event_id)
-    end = event.end if event else None
-    if end is None:
-        version, last = connection.execute(
-            "SELECT max(told_version), max(created_at) FROM registrations WHERE event_id = ?", (event_id,)
-        ).fetchone()
-        told = remembered(connection, version)
-        end = told.end if told and told.end else datetime.fromisoformat(last)
-    return end + timedelta(days=REGISTRATION_DAYS) < now
+def _past_term(connection: sqlite3.Connection, events: Mapping[str, Event], now: datetime) -> tuple[list[int], list[int]]:
+    """Ids of the registrations and of the expressions of interest whose term has run."""
+    term = timedelta(days=REGISTRATION_DAYS)
+    over = [event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now]
+    limit = stamp(months_before(now, INTEREST_MONTHS))
+    old = connection.execute("SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?", (limit,))
+    return _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over), [row[0] for row in old]
+
+
+def _end(connection: sqlite3.Connection, event: Event | None, event_id: str) -> datetime:
+    """The end by the site; else by what persons were told; else, where no end is known, the last registration."""
+    if event and event.end:
+        return event.end
+    version, last = connection.execute(
+        "SELECT max(told_version), max(created_at) FROM registrations WHERE event_id = ?", (event_id,)
+    ).fetchone()
+    told = remembered(connection, version)
+    return told.end if told and told.end else datetime.fromisoformat(last)
 
 
 def _count(

@@ -1,0 +1,5 @@
+"""`python -m forms_api COMMAND`."""
+
+from .commands import main
+
+raise SystemExit(main())
