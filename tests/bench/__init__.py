@@ -1,0 +1,1 @@
+"""`make bench`: what building, registering and opening a page cost, as ratios within one run. No time is asserted."""
