@@ -31,7 +31,7 @@ def cancel(language: Language) -> ResponseReturnValue:
     found = registrations.by_token(services().store, token)
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
-        return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), status=404, unknown=True)
+        return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), {}, 404, unknown=True)
     if request.method != "POST":
         return show(page, event, found, _filled(page, found))
     return change(page, event, found) if request.form.get("action") == "change" else withdraw(page, event, found)
@@ -86,7 +86,7 @@ def find(page: Page) -> ResponseReturnValue:
     """The search: a person without e-mail has the reference and knows the telephone."""
     form = LookupForm(page.language)
     if not form.validate_on_submit():
-        return lookup_form(page, form)
+        return lookup_form(page, form, form.faults())
     reference = rules.clean_reference(form.reference.data)
     found = registrations.by_phone(services().store, reference, rules.clean_last_digits(form.last_digits.data))
     if found is None:
@@ -97,18 +97,17 @@ def find(page: Page) -> ResponseReturnValue:
 def lookup_form(
     page: Page,
     form: LookupForm,
-    faults: dict[str, str] | None = None,
+    faults: dict[str, str],
     status: int = 422,
     *,
     unknown: bool = False,
     **said: Any,
 ) -> Response:
     """The search form; `unknown` says first that the link led to nothing."""
-    found = faults or form.faults()
     return page.in_slot(
         "lookup.html",
-        status=status if found or unknown else 200,
-        faults=page.sentences(found, **said),
+        status=status if faults or unknown else 200,
+        faults=page.sentences(faults, **said),
         form=form,
         unknown=unknown,
     )

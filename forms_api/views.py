@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from . import interests, registrations, retention, rules
 from .forms import InterestForm, RegistrationForm
-from .model import Event, Language, utc_now
+from .model import Event, Language, Seats, utc_now
 from .pages import Page, open_page, seat_words, services
 from .rules import Standing
 from .store import EventFull, RegistrationClosed, StoreUnavailable
@@ -39,18 +39,25 @@ def registration(language: Language) -> ResponseReturnValue:
 
 
 def register_for(page: Page, event: Event) -> ResponseReturnValue:
-    standing = rules.standing_with_seats(event, utc_now(), registrations.seats(services().store, event))
+    form = RegistrationForm(page.language)
+    if form.validate_on_submit():
+        return keep_registration(page, event, form)
+    seats = registrations.seats(services().store, event)
+    standing = rules.standing_with_seats(event, utc_now(), seats)
     if not standing.accepts:
         return refuse_standing(page, event, standing)
-    form = RegistrationForm(page.language)
-    if not form.validate_on_submit():
-        return registration_form(page, event, form)
+    return registration_form(page, event, form, form.faults(), seats=seats)
+
+
+def keep_registration(page: Page, event: Event, form: RegistrationForm) -> ResponseReturnValue:
+    """Leaves to the store whether there is a seat: it knows a submission again that took the last one."""
     try:
         stored = registrations.register(services().store, event, form.request(page.catalogue.privacy_version))
     except EventFull:
         return refuse_standing(page, event, Standing.FULL)
     except RegistrationClosed:
-        return refuse_standing(page, event, Standing.CLOSED)
+        standing = rules.standing(event, utc_now())
+        return refuse_standing(page, event, Standing.CLOSED if standing.accepts else standing)
     except StoreUnavailable:
         return registration_form(page, event, form, {"store": "store.unavailable"}, 503)
     return redirect(f"{page.address('registration')}?receipt={stored.token}", 303)
@@ -60,33 +67,27 @@ def registration_form(
     page: Page,
     event: Event,
     form: RegistrationForm,
-    faults: dict[str, str] | None = None,
+    faults: dict[str, str],
     status: int = 422,
+    *,
+    seats: Seats | None = None,
     **said: Any,
 ) -> Response:
-    """The form with what was typed: 200 where nothing is wrong with it yet, else `status` and the errors."""
-    found = faults or form.faults()
-    standing, seats = _standing_and_words(page, event)
+    """The form with what was typed: 200 where nothing is wrong with it yet, else `status` and the errors.
+
+    `seats` None: not known now. `said` fills the placeholders of the errors' sentences.
+    """
     return page.in_slot(
         "registration.html",
-        status=status if found else 200,
-        faults=page.sentences(found, **said),
+        status=status if faults else 200,
+        faults=page.sentences(faults, **said),
         event=event,
         form=form,
-        waiting=standing is Standing.WAITING,
-        seats=seats,
+        waiting=seats is not None and not seats.free,
+        seats=seat_words(page.t, seats) if seats else None,
         profiles=rules.PROFILES,
         days=retention.REGISTRATION_DAYS,
     )
-
-
-def _standing_and_words(page: Page, event: Event) -> tuple[Standing, str | None]:
-    """How the event stands and its seats in words; unknown while the database is."""
-    try:
-        seats = registrations.seats(services().store, event)
-    except StoreUnavailable:
-        return Standing.OPEN, None
-    return rules.standing_with_seats(event, utc_now(), seats), seat_words(page.t, seats)
 
 
 def registration_receipt(page: Page, token: str) -> Response:
@@ -115,7 +116,7 @@ def interest(language: Language) -> ResponseReturnValue:
     page = open_page("interest", language)
     form = InterestForm(language)
     if not form.validate_on_submit():
-        return interest_form(page, form)
+        return interest_form(page, form, form.faults())
     try:
         stored = interests.express(services().store, form.request(page.catalogue.privacy_version))
     except StoreUnavailable:
@@ -123,15 +124,12 @@ def interest(language: Language) -> ResponseReturnValue:
     return redirect(f"{page.address('interest')}?receipt={stored.token}", 303)
 
 
-def interest_form(
-    page: Page, form: InterestForm, faults: dict[str, str] | None = None, status: int = 422, **said: Any
-) -> Response:
+def interest_form(page: Page, form: InterestForm, faults: dict[str, str], status: int = 422, **said: Any) -> Response:
     """As `registration_form`."""
-    found = faults or form.faults()
     return page.in_slot(
         "interest.html",
-        status=status if found else 200,
-        faults=page.sentences(found, **said),
+        status=status if faults else 200,
+        faults=page.sentences(faults, **said),
         form=form,
         profiles=rules.PROFILES,
         territories=rules.TERRITORIES,

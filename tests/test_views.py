@@ -137,6 +137,12 @@ def test_the_same_submission_twice_is_one_registration_with_one_receipt(visitor:
     assert seats(visitor, "open")["taken"] == 1
 
 
+def test_a_double_click_on_the_last_seat_gets_the_receipt_and_no_refusal(visitor: Visitor) -> None:
+    visitor.open(REGISTRATION + "no-line")
+    first = visitor.send(PERSON)
+    assert visitor.send(PERSON).location == first.location
+
+
 def test_the_back_button_and_another_name_are_another_registration(visitor: Visitor) -> None:
     visitor.open(REGISTRATION + "open")
     first = visitor.send(PERSON)
@@ -201,7 +207,10 @@ def test_an_event_that_takes_nobody_says_so_and_shows_the_open_ones(
     assert REGISTRATION + event not in open_ones
     assert page.select_one('a[href="tel:+39058541150"]')
     assert not page.select("form")
-    visitor.post(REGISTRATION + event, PERSON, status)
+    assert words(visitor.post(REGISTRATION + event, PERSON, status), "h1") == heading
+    visitor.open(REGISTRATION + "open")
+    form = typed_in(visitor.form()) | PERSON
+    assert words(visitor.post(REGISTRATION + event, form, status), "h1") == heading
     assert seats(visitor, event)["taken"] == 0
     assert seats(visitor, event)["open"] is False
 
