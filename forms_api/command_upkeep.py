@@ -97,8 +97,14 @@ def _database(office: Office) -> list[str]:
     with office.store.read() as connection:
         integrity = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if integrity != "ok" or orphan:
-        return [office.words("check.integrity", error=integrity if integrity != "ok" else f"{orphan[0]} {orphan[1]}")]
+        miscounted = connection.execute(
+            "SELECT 'event_counts', event_id FROM event_counts WHERE (confirmed, waiting) <> ("
+            " SELECT count(*) FILTER (WHERE state = 'confirmed'), count(*) FILTER (WHERE state = 'waiting')"
+            " FROM registrations WHERE registrations.event_id = event_counts.event_id)"
+        ).fetchone()
+    wrong = orphan or miscounted
+    if integrity != "ok" or wrong:
+        return [office.words("check.integrity", error=integrity if integrity != "ok" else f"{wrong[0]} {wrong[1]}")]
     return [] if office.store.healthy() else [office.words("check.schema")]
 
 

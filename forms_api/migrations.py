@@ -173,6 +173,36 @@ def m004_access_log_and_counts(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m005_counts_kept_by_triggers(db: Database) -> None:
+    """How many are confirmed and how many wait, kept beside: counting 30,000 rows for each post cost a millisecond."""
+    for statement in (
+        """CREATE TABLE event_counts (
+            event_id TEXT PRIMARY KEY,
+            confirmed INTEGER NOT NULL,
+            waiting INTEGER NOT NULL
+        ) WITHOUT ROWID""",
+        """INSERT INTO event_counts
+            SELECT event_id, sum(state = 'confirmed'), sum(state = 'waiting') FROM registrations GROUP BY event_id""",
+        """CREATE TRIGGER count_new AFTER INSERT ON registrations BEGIN
+            INSERT OR IGNORE INTO event_counts VALUES (NEW.event_id, 0, 0);
+            UPDATE event_counts SET confirmed = confirmed + (NEW.state = 'confirmed'), waiting = waiting + (NEW.state = 'waiting')
+            WHERE event_id = NEW.event_id;
+        END""",
+        """CREATE TRIGGER count_changed AFTER UPDATE OF state ON registrations BEGIN
+            UPDATE event_counts SET
+                confirmed = confirmed + (NEW.state = 'confirmed') - (OLD.state = 'confirmed'),
+                waiting = waiting + (NEW.state = 'waiting') - (OLD.state = 'waiting')
+            WHERE event_id = NEW.event_id;
+        END""",
+        """CREATE TRIGGER count_gone AFTER DELETE ON registrations BEGIN
+            UPDATE event_counts SET confirmed = confirmed - (OLD.state = 'confirmed'), waiting = waiting - (OLD.state = 'waiting')
+            WHERE event_id = OLD.event_id;
+        END""",
+    ):
+        db.execute(statement)
+
+
 def renew_token_hashes(db: Database, token_hash_of: Callable[[str], bytes]) -> None:
     """Gives every row the hash of its token (by reference) where the newest lacks it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, astuple
+from dataclasses import astuple
 from datetime import datetime
 
 from . import outbox
@@ -162,7 +162,7 @@ def _values(
     store: Store, connection: sqlite3.Connection, event: Event, request: RegistrationRequest, now: datetime
 ) -> dict[str, object]:
     reference = new_reference(connection)
-    values = asdict(request) | {"event_id": event.id, "reference": reference, "created_at": stamp(now)}
+    values = dict(vars(request)) | {"event_id": event.id, "reference": reference, "created_at": stamp(now)}
     values["token_hash"] = token_hash(store.token_of(reference))
     del values["submission_key"]
     return values

@@ -18,11 +18,8 @@ def seats(store: Store, event: Event) -> Seats:
 
 def count(connection: sqlite3.Connection, event: Event) -> Seats:
     """How `event` stands: its seats by the newest build, the persons by the database."""
-    confirmed, waiting = connection.execute(
-        "SELECT (SELECT count(*) FROM registrations WHERE event_id = ?1 AND state = 'confirmed'),"
-        " (SELECT count(*) FROM registrations WHERE event_id = ?1 AND state = 'waiting')",
-        (event.id,),
-    ).fetchone()
+    kept = connection.execute("SELECT confirmed, waiting FROM event_counts WHERE event_id = ?", (event.id,)).fetchone()
+    confirmed, waiting = kept or (0, 0)
     return Seats(event.seats or 0, confirmed, waiting)
 
 

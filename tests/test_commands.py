@@ -321,6 +321,13 @@ def test_check_names_what_somebody_should_do(terminal: Terminal) -> None:
         assert "E-mail in attesa da più di un’ora: 1" in terminal("check", status=1)
 
 
+def test_check_finds_counts_that_do_not_agree_with_the_persons(terminal: Terminal) -> None:
+    terminal.person()
+    with terminal.store.write() as connection:
+        connection.execute("UPDATE event_counts SET confirmed = 7")
+    assert "Il database è danneggiato: event_counts morning." in terminal("check", status=1)
+
+
 def test_missing_settings_site_and_database_are_said_in_one_sentence(terminal: Terminal) -> None:
     (terminal.folder / "site" / "catalogue.json").unlink()
     assert "Il sito costruito non si legge" in terminal("events", status=1)

@@ -14,6 +14,7 @@ NAMES = [
     "m002_seats_waiting_line_cancelling",
     "m003_delivery",
     "m004_access_log_and_counts",
+    "m005_counts_kept_by_triggers",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +103,13 @@ class Registering(RuleBasedStateMachine):
         found = [registrations.by_token(self.store, person.token) for person in self.people]
         places = [person.place for person in found if person and person.state == "waiting"]
         assert places == list(range(1, len(places) + 1))
+
+    @invariant()
+    def the_counts_kept_are_those_counted(self) -> None:
+        if self.people:
+            standing = registrations.seats(self.store, self.event)
+            counted = Counter(row[0] for row in rows(self.store, "SELECT state FROM registrations"))
+            assert (standing.confirmed, standing.waiting) == (counted["confirmed"], counted["waiting"])
 
     @invariant()
     def who_was_promoted_has_a_mail(self) -> None:
