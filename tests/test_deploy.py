@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from forms_api import retention
+from forms_api.commands import build
 from forms_api.headers import security_headers
 from forms_api.settings import REQUIRED
 
@@ -43,3 +44,9 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
         "registrations_days": retention.REGISTRATION_DAYS,
         "interests_months": retention.INTEREST_MONTHS,
     }
+
+
+def test_the_services_run_commands_that_exist() -> None:
+    for path in (ROOT / "deploy").glob("*.service"):
+        named = re.findall(r"-m forms_api ([\w-]+)", path.read_text("utf-8"))
+        assert set(named) <= set(build("it").commands), path.name
