@@ -39,13 +39,14 @@ def registration(language: Language) -> ResponseReturnValue:
 
 
 def register_for(page: Page, event: Event) -> ResponseReturnValue:
-    form = RegistrationForm(page.language)
-    if form.validate_on_submit():
-        return keep_registration(page, event, form)
+    sent = RegistrationForm(page.language) if request.method == "POST" else None
+    if sent and sent.validate():
+        return keep_registration(page, event, sent)
     seats = registrations.seats(services().store, event)
     standing = rules.standing_with_seats(event, utc_now(), seats)
     if not standing.accepts:
         return refuse_standing(page, event, standing)
+    form = sent or RegistrationForm(page.language)  # made only where it is shown: it sets the session's cookie
     return registration_form(page, event, form, form.faults(), seats=seats)
 
 
