@@ -61,10 +61,14 @@ def _pairs(content: Content) -> Iterator[tuple[Entry, Entry]]:
                 yield entry, twin
 
 
-def page_named(content: Content, name: str) -> str | None:
+def path_of(name: str) -> str:
     """The path in the trees of what somebody typed: ``guide/storie``, ``docs/fr/guide/storie.md``."""
-    path = re.sub(r"^(\./)?(docs/)?((it|fr)/)?", "", name.strip()).removesuffix(".md") + ".md"
-    return path if all(content.find(language, path) for language in LANGUAGES) else None
+    return re.sub(r"^(\./)?(docs/)?((it|fr)/)?", "", name.strip()).removesuffix(".md") + ".md"
+
+
+def is_pair(content: Content, path: str) -> bool:
+    """Whether the page stands in both trees, without a mistake."""
+    return all(content.find(language, path) for language in LANGUAGES)
 
 
 def done(content: Content, path: str) -> list[Path]:
