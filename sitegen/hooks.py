@@ -81,6 +81,8 @@ def _version(folder: Path) -> str:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for name in ("404.html", "sitemap.xml"):
         config.theme.static_templates.discard(name)
+    # no page of ours extends one of Material's: thousands of icons need not be listed
+    config.theme.dirs = [folder for folder in config.theme.dirs if not Path(folder).is_relative_to(_MATERIAL)]
     if _language(config) == LANGUAGES[0]:
         ours: list[Any] = [tables.TablesExtension(), terms.TermsExtension()]
         config.markdown_extensions = [each for each in config.markdown_extensions if isinstance(each, str)] + ours
