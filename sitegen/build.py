@@ -144,8 +144,10 @@ def _quiet() -> Iterator[_Collect]:
         logger.propagate = propagate
 
 
-def render(root: Path, folder: Path, only: frozenset[str] | None = None, traceback: bool = False) -> None:
-    """Let MkDocs write into ``folder``; a warning fails like an error. ``only``: these pages, without derived files.
+def render(
+    root: Path, folder: Path, only: frozenset[str] | None = None, strict: bool = True, traceback: bool = False
+) -> None:
+    """Let MkDocs write into ``folder``. ``only``: these pages, without derived files. ``strict``: a warning fails too.
 
     Raises :class:`BuildFailedError` with our own sentences wherever the mistake is an editor's.
     """
@@ -156,7 +158,7 @@ def render(root: Path, folder: Path, only: frozenset[str] | None = None, traceba
             if traceback:
                 raise
             raise BuildFailedError("\n".join(_reasons(root, error, collected.messages))) from error
-    if collected.messages and only is None:
+    if strict and collected.messages:
         raise BuildFailedError("\n".join(_reasons(root, None, collected.messages)))
 
 

@@ -1,7 +1,7 @@
 """The site shown again at each saved change, for editors. Nothing else than this machine can reach it.
 
-A change in the text of a page shows at once: that page alone is made again, in both languages, with the lists that show
-it. Other changes (settings, data, templates, new pages, titles that stand in menus) make all pages again.
+A change in a page shows at once: that page alone is made again, in both languages, with the lists that show it. Other
+changes (settings, data, templates, what stands in the menu) make all pages again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sitegen import LANGUAGES
+from sitegen import LANGUAGES, settings
 from sitegen.build import BuildFailedError, reloading_server, render
 from sitegen.frontmatter import FrontMatterError, Source, parse
 from sitegen.problems import say
@@ -21,7 +21,7 @@ from sitegen.problems import say
 HOST = "127.0.0.1"
 WATCHED = ("docs", "data", "theme", "mkdocs.yml")
 _LISTS = ("index.md", "eventi/index.md", "guide/index.md", "sportelli/index.md", "mappa-del-sito.md")
-_IN_MENUS = ("title", "short_title", "template", "demonstration")
+_NAMES = ("title", "short_title")
 
 
 class Preview:
@@ -29,29 +29,30 @@ class Preview:
 
     def __init__(self, root: Path, folder: Path, say_line: Callable[[str], None]) -> None:
         self.root, self.folder, self.say_line = root, folder, say_line
+        self.menu = frozenset(settings.read(root)[0].nav)
         self.pages: dict[str, Source | None] = {}
         self.stamps: dict[Path, int] = {}
-        self.whole = False
+        self.waiting: frozenset[str] | None = None  # pages still to make; None: all of them
 
     def update(self) -> None:
-        """Bring the folder up to date with what was saved. A mistake is said, and the last good page stays."""
+        """Bring the folder up to date with what was saved. A mistake is said, and the last good pages stay."""
         started = time.monotonic()
-        changed = self._changed()
-        only = None if not self.whole else self._affected(changed)
+        affected = self._affected(self._changed())
+        whole = affected is None or self.waiting is None
+        self.waiting = None if whole else (self.waiting or frozenset()) | (affected or frozenset())
         try:
-            self._render(only)
+            self._render(self.waiting)
         except BuildFailedError as failure:
-            self.whole = self.whole and only is not None
             self.say_line(str(failure))
             return
-        self.whole = True
-        shown = ", ".join(sorted(path.relative_to(self.root).as_posix() for path in changed)) if only else ""
+        self.waiting = frozenset()
         seconds = f"{time.monotonic() - started:.1f}"
-        self.say_line(say("preview_updated", seconds=seconds, pages=shown or say("preview_all")))
+        code = "preview_updated_all" if whole else "preview_updated"
+        self.say_line(say(code, seconds=seconds, pages=", ".join(sorted(affected or ()))))
 
     def _render(self, only: frozenset[str] | None) -> None:
         with tempfile.TemporaryDirectory(prefix="opera-") as made:
-            render(self.root, Path(made), only)
+            render(self.root, Path(made), only, strict=False)
             shutil.copytree(made, self.folder, dirs_exist_ok=True)
 
     def _changed(self) -> set[Path]:
@@ -67,19 +68,26 @@ class Preview:
     def _affected(self, changed: set[Path]) -> frozenset[str] | None:
         """Paths of the pages to make again; ``None`` for all."""
         paths: set[str] = set()
-        for file in changed:
-            parts = file.relative_to(self.root).parts
-            if parts[0] != "docs" or parts[1] not in LANGUAGES or file.suffix != ".md":
+        for file in sorted(changed):
+            name = file.relative_to(self.root).as_posix()
+            area, _, rest = name.partition("/")
+            language, _, path = rest.partition("/")
+            if area != "docs" or language not in LANGUAGES or not path.endswith(".md"):
                 return None
-            path = "/".join(parts[2:])
-            now, before = _read(file), self.pages.get("/".join(parts))
-            self.pages["/".join(parts)] = now
+            before, self.pages[name] = self.pages.get(name), _read(file)
+            now = self.pages[name]
             paths.add(path)
-            if now is None or before is None or _meta(now, _IN_MENUS) != _meta(before, _IN_MENUS):
+            if now and before and now.meta == before.meta:
+                continue
+            if path in self.menu and _named(now) != _named(before):
                 return None
-            if now.meta != before.meta:
-                paths.update(_LISTS)
+            paths.update(_LISTS)
+            if path.startswith("sportelli/"):
+                paths.update(other for other in self._paths() if other.startswith("eventi/"))
         return frozenset(paths)
+
+    def _paths(self) -> set[str]:
+        return {name.split("/", 2)[2] for name in self.pages}
 
     def remember(self) -> None:
         """Read all pages as they are now, so that the next change can be told from the last."""
@@ -95,8 +103,8 @@ def _read(file: Path) -> Source | None:
         return None
 
 
-def _meta(source: Source, keys: tuple[str, ...]) -> list[Any]:
-    return [source.meta.get(key) for key in keys]
+def _named(source: Source | None) -> list[Any]:
+    return [source.meta.get(key) for key in _NAMES] if source else []
 
 
 def serve(root: Path, port: int, say_line: Callable[[str], None]) -> None:
