@@ -161,7 +161,7 @@ def _email_of(desk: Desk) -> str:
 
 def _desk(event: Event, catalogue: Catalogue) -> Desk:
     desk = catalogue.desks.get(event.desk) if event.desk else None
-    return desk if desk and desk.email else catalogue.contact
+    return desk if desk and desk.takes_mail else catalogue.contact
 
 
 def _spoken_at(desk: Desk) -> Language:

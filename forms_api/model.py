@@ -80,6 +80,12 @@ class Desk:
     territory: str | None = None
     urls: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    #: Whether its contacts were checked within a year: personal data go to no address that nobody has confirmed.
+    confirmed: bool = True
+
+    @property
+    def takes_mail(self) -> bool:
+        return bool(self.email) and self.confirmed
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,9 @@ class Catalogue:
     events: Mapping[str, Event]
 
     def desk_of(self, territory: str) -> Desk:
-        """The help desk with an e-mail that answers for a territory code or a region; else the site's contact."""
+        """The help desk that takes mail for a territory code or a region; else the site's contact."""
         region = REGIONS.get(territory, territory)
-        return next((desk for desk in self.desks.values() if desk.territory == region and desk.email), self.contact)
+        return next((desk for desk in self.desks.values() if desk.territory == region and desk.takes_mail), self.contact)
 
 
 class CatalogueError(Exception):
@@ -167,6 +173,7 @@ def _desk(written: Mapping[str, Any]) -> Desk:
         territory=written.get("territory"),
         urls={language: written[language].get("url") or "" for language in LANGUAGES},
         notes={language: written[language].get("note") or "" for language in LANGUAGES},
+        confirmed=written.get("confirmed", True),
     )
 
 

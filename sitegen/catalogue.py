@@ -75,11 +75,17 @@ def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
         "phone": international(page.phone) if page.phone else None,
         "phone_display": page.phone,
         "email": page.email,
+        "confirmed": _confirmed(content, page.contact_checked),
     }
     for language in LANGUAGES:
         twin = content.entry(language, desk.path)
         row[language] = {"title": twin.page.title, "url": twin.address}
     return row
+
+
+def _confirmed(content: Content, checked: str | None) -> bool:
+    """Whether a desk's contacts were checked within a year of the build; ``checked`` as in the front matter."""
+    return checked is not None and dates.add_months(dates.first_day(checked), 12) >= content.today
 
 
 def _event(content: Content, event: EventEntry) -> dict[str, Any]:

@@ -28,6 +28,11 @@ def partial(text: str, language: str) -> str:
     return text
 
 
+def first_day(text: str) -> dt.date:
+    """The first day that ``2019-10-28``, ``2019-10`` or ``2019`` can mean."""
+    return dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+
+
 def clock(time: dt.time, language: str) -> str:
     """``9.30`` in Italian, ``9 h 30`` (``9 h`` on the hour) in French."""
     if language == "fr":
