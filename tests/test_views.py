@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 import tiny_site
 from flask import Flask
 from visitor import (
@@ -297,6 +299,12 @@ def test_a_bad_session_is_one_more_error_and_no_text_is_lost(visitor: Visitor, a
     assert "verificare l’invio" in summary(back)[0]
     assert one(back, "#given_name")["value"] == "Anna"
     assert stranger.accepted({})
+
+
+def test_a_form_left_open_all_day_is_still_taken(visitor: Visitor) -> None:
+    visitor.open(REGISTRATION + "open")
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=30)):
+        assert words(visitor.accepted(PERSON), "h1") == "Iscrizione confermata"
 
 
 def test_what_a_program_fills_in_is_asked_again_of_a_person(visitor: Visitor) -> None:
