@@ -34,7 +34,7 @@ def served(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """The server, run in `folder`, which has a site/."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FORMS_")}
     environment |= {"PORT": str(port), "PYTHONPATH": str(ROOT), "FORMS_MINIMUM_SECONDS": "0"}
-    command = [sys.executable, "-c", "from forms_api.local import main; raise SystemExit(main())"]
+    command = [sys.executable, "-m", "forms_api", "serve"]
     process = subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -148,7 +148,7 @@ def test_a_site_that_is_not_built_is_said_in_one_sentence(tmp_path: Path) -> Non
 @pytest.mark.parametrize("port", ["0", "eighty"])
 def test_a_port_that_is_none_is_said_in_one_sentence(tmp_path: Path, port: str) -> None:
     environment = {"PORT": port, "PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
-    command = [sys.executable, "-c", "from forms_api.local import main; raise SystemExit(main())"]
+    command = [sys.executable, "-m", "forms_api", "serve"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=20)
     assert (done.returncode, done.stderr) == (1, f"Set PORT to a number from 1 to 65535, not {port!r}.\n")
 
