@@ -1,0 +1,97 @@
+"""The map of the help desks and their order by distance, in a real browser under the real security headers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser import axe
+from browser.support import DESKTOP, NARROW, PHONE
+
+Visit = Callable[..., Page]
+
+DESKS = {"it": "/sportelli/", "fr": "/fr/guichets/"}
+LIVORNO = {"latitude": 43.55, "longitude": 10.31}
+SIZES = {"320": NARROW, "360": PHONE, "768": {"width": 768, "height": 900}, "1280": DESKTOP}
+BOXES = "(found) => found.map((one) => one.getBoundingClientRect().toJSON())"
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+    beside = one["right"] <= other["left"] or other["right"] <= one["left"]
+    return beside or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+
+
+def order(page: Page) -> list[str]:
+    ids: list[str] = page.locator("#desks li.card").evaluate_all("(cards) => cards.map((card) => card.id)")
+    return ids
+
+
+@pytest.mark.parametrize("viewport", SIZES.values(), ids=SIZES)
+def test_names_on_the_map_collide_at_no_size_and_are_targets(
+    visit: Visit, language: str, viewport: dict[str, int]
+) -> None:
+    page = visit(viewport=viewport)
+    page.goto(DESKS[language])
+    drawing = page.locator("svg.map").evaluate("(map) => map.getBoundingClientRect().toJSON()")
+    names: list[dict[str, Any]] = page.locator(".map-label").evaluate_all(BOXES)
+    targets: list[dict[str, Any]] = page.locator(".map-target").evaluate_all(BOXES)
+    assert all(apart(one, other) for one, other in itertools.combinations(names, 2))
+    assert all(apart(one, other) for one, other in itertools.combinations(targets, 2))
+    assert all(min(target["width"], target["height"]) >= 24 for target in targets)
+    assert all(drawing["left"] <= name["left"] and name["right"] <= drawing["right"] for name in names)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_each_place_is_reached_by_keyboard_and_leads_to_the_list(visit: Visit, language: str) -> None:
+    page = visit()
+    page.goto(DESKS[language])
+    page.locator(".map-place").first.focus()
+    for place in page.locator(".map-place").all():
+        expect(place).to_be_focused()
+        page.keyboard.press("Tab")
+    page.locator(".map-place").filter(has_text="Massa").press("Enter")
+    assert page.url.endswith("#massa")
+    expect(page.locator("#massa")).to_be_in_viewport()
+
+
+def test_the_nearest_desk_comes_first_when_asked_and_nothing_is_sent(visit: Visit, language: str) -> None:
+    page = axe.bring(visit())
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation(LIVORNO)
+    page.goto(DESKS[language])
+    by_territory = order(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.locator("#near").click()
+    expect(page.locator("#near-status")).not_to_be_empty()
+    assert order(page)[:2] == ["livorno", "pisa"]
+    assert sorted(order(page)) == sorted(by_territory)
+    expect(page.locator("#livorno .distance")).to_have_text("1\u00a0km")
+    expect(page.locator("#near")).to_have_attribute("aria-pressed", "true")
+    assert axe.scan(page) == []
+    page.locator("#near").click()
+    expect(page.locator(".distance")).to_have_count(0)
+    assert order(page) == by_territory
+    assert sent == []
+
+
+def test_who_keeps_the_position_to_themselves_keeps_the_list(visit: Visit, language: str) -> None:
+    page = visit()
+    page.context.clear_permissions()
+    page.goto(DESKS[language])
+    by_territory = order(page)
+    page.locator("#near").click()
+    failed = page.locator("#near-status").get_attribute("data-failed")
+    expect(page.locator("#near-status")).to_have_text(str(failed))
+    assert order(page) == by_territory
+
+
+def test_without_scripts_nothing_offers_to_sort(visit: Visit, language: str) -> None:
+    page = visit(scripts=False)
+    page.goto(DESKS[language])
+    expect(page.locator("#near")).to_be_hidden()
+    assert page.locator("#desks section h2").count() == 3

@@ -1,0 +1,165 @@
+"""Searching the real site, under the real security headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser import axe
+from browser.support import DESKTOP, NARROW
+
+Visit = Callable[..., Page]
+
+SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
+SITE_MAP = {"it": "/mappa-del-sito/", "fr": "/fr/plan-du-site/"}
+#: What people type, and a page that they must find by it.
+FOUND = {
+    "it": {
+        "impresa": "/guide/rilevare-italia/",
+        "imprese": "/guide/rilevare-italia/",
+        "d'impresa": "/guide/rilevare-italia/",
+        "d’impresa": "/guide/rilevare-italia/",
+        "societa": "/guide/rilevare-italia/",
+        "perche": "/domande/",
+        "indennita": "/guide/ripartire-italia/",
+        "Livorno": "/sportelli/livorno/",
+        "annullare": "/annulla/",
+    },
+    "fr": {
+        "salaries": "/fr/guides/reprendre-france/",
+        "entreprises": "/fr/guides/reprendre-france/",
+        "l'entreprise": "/fr/guides/reprendre-france/",
+        "activite": "/fr/guides/reprendre-france/",
+        "indemnites": "/fr/guides/capital/",
+        "Livourne": "/fr/guichets/livorno/",
+        "annuler": "/fr/annulation/",
+    },
+}
+
+
+def search(page: Page, language: str, query: str) -> None:
+    page.goto(f"{SEARCH[language]}?q={quote(query)}")
+    expect(page.locator("#search-status")).not_to_be_empty()
+
+
+def all_results(page: Page) -> list[str]:
+    """The addresses of all results, after asking for more as long as there are more."""
+    more = page.locator("#search-more")
+    while more.is_visible():
+        before = page.locator(".results li").count()
+        more.click()
+        expect(page.locator(".results li").nth(before).locator("a")).to_be_focused()
+    addresses: list[str] = page.locator(".results a").evaluate_all("(links) => links.map((link) => link.href)")
+    return [urlsplit(address).path for address in addresses]
+
+
+def test_what_people_type_finds_pages_of_their_language_only(visit: Visit, language: str) -> None:
+    page = visit()
+    page.goto(SEARCH[language])
+    for query, wanted in FOUND[language].items():
+        page.locator("#q").fill(query)
+        page.locator("#q").press("Enter")
+        expect(page.locator("#search-status")).to_contain_text(query)
+        addresses = all_results(page)
+        assert wanted in addresses, query
+        assert {address.startswith("/fr/") for address in addresses} == {language == "fr"}, query
+        assert str(len(addresses)) in page.locator("#search-status").inner_text()
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_asked_for(visit: Visit, language: str) -> None:
+    page = visit()
+    loaded: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: loaded.append(urlsplit(request.url).path))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(SEARCH[language])
+    assert not [address for address in loaded if "pagefind" in address]
+    page.locator("#q").fill("scop")
+    page.locator("#q").press("Enter")
+    expect(page.locator(".results li").first).to_be_visible()
+    assert [address for address in loaded if address.endswith("/pagefind.js")]
+    assert said == []
+
+
+def test_a_term_of_the_glossary_comes_first_and_leads_to_its_place(visit: Visit, language: str) -> None:
+    page = visit()
+    search(page, language, "NASPI")
+    first = page.locator(".results li").first
+    expect(first.locator(".kind")).to_have_text({"it": "Glossario", "fr": "Glossaire"}[language])
+    expect(first.locator("a")).to_have_text("NASpI")
+    first.locator("a").click()
+    expect(page.locator("h3#naspi")).to_be_in_viewport()
+
+
+def test_results_say_of_which_kind_they_are(visit: Visit) -> None:
+    page = visit()
+    search(page, "it", "Massa")
+    kinds = dict(zip(all_results(page), page.locator(".results .kind").all_inner_texts(), strict=True))
+    assert kinds["/sportelli/massa/"] == "Sportello"
+    assert kinds["/eventi/massa-carrara-2019/"] == "Evento"
+    assert kinds["/progetto/"] == "Pagina"
+
+
+def test_more_results_are_reached_by_keyboard(visit: Visit) -> None:
+    page = visit()
+    search(page, "it", "impresa")
+    assert page.locator(".results li").count() == 10
+    page.locator("#search-more").press("Enter")
+    expect(page.locator(".results li").nth(10).locator("a")).to_be_focused()
+
+
+def test_searches_can_be_gone_back_to(visit: Visit) -> None:
+    page = visit()
+    search(page, "it", "impresa")
+    page.locator("#q").fill("Savona")
+    page.locator("main form button").click()
+    expect(page.locator("#search-status")).to_contain_text("Savona")
+    assert page.url.endswith("?q=Savona")
+    assert page.title().startswith("Savona - ")
+    page.go_back()
+    expect(page.locator("#search-status")).to_contain_text("impresa")
+    expect(page.locator("#q")).to_have_value("impresa")
+    page.go_forward()
+    expect(page.locator("#search-status")).to_contain_text("Savona")
+
+
+def test_what_is_typed_is_shown_as_text(visit: Visit, language: str) -> None:
+    page = visit()
+    search(page, language, "<b>$& {} #</b>")
+    assert "<b>$& {} #</b>" in page.locator("#search-status").inner_text()
+    assert page.locator("main b").count() == 0
+
+
+def test_who_finds_nothing_is_led_to_the_site_map(visit: Visit, language: str) -> None:
+    page = visit()
+    search(page, language, "xyzzyx")
+    assert page.locator(".results li").count() == 0
+    assert page.locator(f"main p a[href$='{SITE_MAP[language].strip('/').split('/')[-1]}/']").is_visible()
+
+
+def test_a_search_that_cannot_be_loaded_says_so(visit: Visit, language: str) -> None:
+    page = visit()
+    page.route("**/pagefind/**", lambda route: route.abort())
+    search(page, language, "scop")
+    failed = page.locator("#results").get_attribute("data-failed")
+    expect(page.locator("#search-status")).to_have_text(str(failed))
+
+
+def test_without_scripts_there_is_no_form_that_does_nothing(visit: Visit, language: str) -> None:
+    page = visit(scripts=False)
+    page.goto(SEARCH[language])
+    expect(page.locator("main form")).to_be_hidden()
+    page.locator(".box a").click()
+    assert urlsplit(page.url).path == SITE_MAP[language]
+
+
+@pytest.mark.parametrize("viewport", [NARROW, DESKTOP], ids=["320", "1280"])
+def test_results_have_no_fault_of_accessibility(visit: Visit, language: str, viewport: dict[str, int]) -> None:
+    page = axe.bring(visit(viewport=viewport))
+    search(page, language, "cooperativa" if language == "it" else "coopérative")
+    assert page.locator(".results li").count() == 10
+    assert axe.scan(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
