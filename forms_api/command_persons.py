@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 from . import access, export, interests, lists, retention
@@ -90,9 +91,10 @@ def erase(office: Office, who: str, yes: bool) -> int:
         raise Problem(office.words("fault.nobody"))
     shown = ", ".join(map(show_reference, references))
     office.say("erase.found", references=shown, **numbers)
-    if not yes:
-        office.confirm()
     office.note("erase", ", ".join(references), 1)
+    if not yes:
+        office.show(("reference", "family_name", "email"), [_who(row) for rows in found.values() for row in rows])
+        office.confirm()
     erased = retention.erase(office.store, person, office.catalogue.events, eml_folder(office.settings))
     if not erased.complete:
         raise Problem(office.words("purge.incomplete"))
@@ -141,6 +143,11 @@ def _person(office: Office, who: str) -> str:
     if not found:
         raise Problem(office.words("fault.who"))
     return found
+
+
+def _who(row: sqlite3.Row) -> list[object]:
+    contact = ", ".join(part for part in (row["email"], export.dialled(row["phone"])) if part)
+    return [show_reference(row["reference"]), f"{row['family_name']} {row['given_name']}", contact]
 
 
 def _interest_row(office: Office, interest: Interest) -> list[object]:

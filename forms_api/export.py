@@ -62,17 +62,13 @@ def as_csv(table: Table) -> bytes:
 
 
 def as_xlsx(table: Table, title: str) -> bytes:
-    """The table as an XLSX file: head in bold and fixed, texts as texts, columns as wide as their content."""
+    """The table as an XLSX file: head in bold and fixed, columns as wide as their content."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "".join(letter for letter in title if letter not in r"[]:*?/\'")[:31] or "1"
     for row in table:
         sheet.append([neutral(cell) for cell in row])
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"

@@ -16,18 +16,19 @@ _INTERNAL = frozenset({"submission", "token_hash", "told_version", "line_after",
 def find(connection: sqlite3.Connection, who: str) -> dict[Table, list[sqlite3.Row]]:
     """All rows of the person with this reference, e-mail or telephone (E.164).
 
-    First what `who` names; then whatever has an e-mail or a telephone of those rows: a registration under the e-mail
-    alone and an expression of interest under the telephone alone belong to the same person.
+    First what `who` names; then what has an e-mail or a telephone of those rows under the same name: an expression of
+    interest under the telephone alone belongs to the same person. Not under another name: addresses are not verified, and
+    whoever typed somebody's telephone beside her own e-mail must not draw him in.
     """
     named = _matching(connection, "reference = :who OR email = :who OR phone = :who", {"who": who})
     rows = [row for found in named.values() for row in found]
-    contacts = {f"e{n}": row["email"] for n, row in enumerate(rows)} | {f"p{n}": row["phone"] for n, row in enumerate(rows)}
-    known = {name: value for name, value in contacts.items() if value}
-    if not known:
-        return named
-    emails = ", ".join(f":{name}" for name in known if name.startswith("e"))
-    phones = ", ".join(f":{name}" for name in known if name.startswith("p"))
-    return _matching(connection, f"email IN ({emails}) OR phone IN ({phones})", known)
+    names = {_name(row) for row in rows}
+    for row in rows:
+        related = _matching(connection, "email = :email OR phone = :phone", {"email": row["email"], "phone": row["phone"]})
+        for table, found in related.items():
+            known = {other["id"] for other in named[table]}
+            named[table] += [other for other in found if other["id"] not in known and _name(other) in names]
+    return named
 
 
 def copy(store: Store, who: str) -> dict[str, Any]:
@@ -42,10 +43,14 @@ def copy(store: Store, who: str) -> dict[str, Any]:
     return given | {"mails": [{name: row[name] for name in ("kind", "created_at", "sent_at")} for row in mails]}
 
 
-def _matching(connection: sqlite3.Connection, condition: str, values: dict[str, str]) -> dict[Table, list[sqlite3.Row]]:
+def _matching(connection: sqlite3.Connection, condition: str, values: dict[str, str | None]) -> dict[Table, list[sqlite3.Row]]:
     return {
         table: connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", values).fetchall() for table in TABLES
     }
+
+
+def _name(row: sqlite3.Row) -> tuple[str, str]:
+    return row["given_name"].casefold(), row["family_name"].casefold()
 
 
 def _plain(row: sqlite3.Row) -> dict[str, Any]:

@@ -115,6 +115,19 @@ def test_a_backup_is_readable_by_its_owner_alone_and_named_by_the_time_in_a_fold
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
 
 
+def test_a_broken_database_gives_no_backup_that_looks_whole(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    for _ in range(50):
+        registrations.register(store, an_event(seats=100), a_request())
+    store.close()
+    with store.path.open("r+b") as file:
+        file.seek(4096 * 4)
+        file.write(b"broken" * 2000)
+    with pytest.raises((backup.NotABackup, StoreUnavailable)):
+        backup.backup(store.path, tmp_path / "copy.sqlite")
+    assert not list(tmp_path.glob("copy*"))
+
+
 def test_a_missing_database_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         backup.backup(tmp_path / "none.sqlite", tmp_path / "copy.sqlite")

@@ -207,6 +207,14 @@ def test_what_a_person_typed_makes_neither_headers_nor_markup_nor_links(desk: De
     assert len(html("a")) == 1
 
 
+def test_what_a_person_typed_stays_text_in_the_notice_to_the_desk(desk: Desk) -> None:
+    evil = '<b>x</b><a href="http://x">x</a> {link}\n\n[a]({link})'
+    interests.express(desk.store, an_interest(given_name=evil, family_name=evil, message=evil))
+    _, notice = desk.written()
+    assert not html_of(notice)(["a", "b"])
+    assert "<b>x</b>" in html_of(notice).get_text()
+
+
 def test_a_title_with_a_line_break_stays_one_header(desk: Desk) -> None:
     text = replace(desk.event.texts["it"], title="Mattina\r\nBcc: all@example.org")
     desk.event = replace(desk.event, texts={**desk.event.texts, "it": text})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -143,6 +144,20 @@ def test_after_erasing_nothing_of_the_person_is_found_in_any_file(store: Store, 
     assert (tmp_path / "forms.sqlite-wal").stat().st_size == 0
 
 
+def test_erasing_also_clears_what_another_program_deleted_carelessly(store: Store, tmp_path: Path) -> None:
+    registrations.register(store, an_event(), a_request())
+    registrations.register(store, an_event(), a_request(**ANNA))
+    store.close()
+    careless = sqlite3.connect(store.path)
+    careless.execute("PRAGMA secure_delete = OFF")
+    careless.execute("DELETE FROM registrations WHERE family_name = 'Bellacqua'")
+    careless.commit()
+    careless.close()
+    assert traces(tmp_path)
+    retention.erase(store, "nobody@example.org", {}, tmp_path / "mail")
+    assert traces(tmp_path) == []
+
+
 def test_erasing_while_somebody_reads_says_that_it_is_not_complete(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +184,16 @@ def test_erasing_a_confirmed_person_promotes_the_first_in_the_line(store: Store,
     assert promoted
     assert promoted.state == "confirmed"
     assert mails(store)[-1] == ("promoted", second.id)
+
+
+def test_whoever_shares_only_a_contact_under_another_name_is_not_drawn_in(store: Store, tmp_path: Path) -> None:
+    event = an_event()
+    bob = registrations.register(store, event, a_request(given_name="Bob", phone="+390585999888", email=None))
+    registrations.register(store, event, a_request(**ANNA))
+    # somebody typed Anna's address beside Bob's telephone
+    registrations.register(store, an_event(id="other"), a_request(**{**ANNA, "phone": "+390585999888"}))
+    assert retention.erase(store, ANNA["email"], {}, tmp_path / "mail").registrations == 2
+    assert registrations.by_token(store, bob.token) == bob
 
 
 def test_erasing_somebody_unknown_removes_nothing(store: Store, tmp_path: Path) -> None:

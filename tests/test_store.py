@@ -335,6 +335,18 @@ def test_a_locked_database_is_unavailable_and_works_again_afterwards(store: Stor
     assert registrations.register(store, an_event(), a_request()).state == "confirmed"
 
 
+def test_a_registration_waits_for_another_program_that_is_writing(store: Store) -> None:
+    """Reading first and asking for the lock afterwards would fail at once, however long the busy timeout is."""
+    registrations.register(store, an_event(), a_request())
+    other = sqlite3.connect(store.path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO access_log (at, who, command, subject, persons) VALUES ('', '', '', '', 0)")
+    later = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    later.start()
+    assert registrations.register(store, an_event(), a_request()).state == "confirmed"
+    later.join()
+
+
 def test_a_full_disk_is_unavailable_loses_nothing_and_works_again_afterwards(store: Store) -> None:
     event = an_event(seats=1000)
     first = registrations.register(store, event, a_request())
