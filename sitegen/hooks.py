@@ -1,7 +1,7 @@
 """The thin layer between MkDocs and the rest: every other module of ``sitegen`` knows nothing of MkDocs.
 
 Called by MkDocs once per language; the content is read once, before the first, and the derived files are
-written after the last.
+written after the last. Where there are two processors, a second process writes the second language's pages.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
 import re
 import sys
@@ -26,15 +27,17 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # for a plain `mkdocs build`, which knows no package of ours
 
-from sitegen import LANGUAGES, content, dates, derived, parity, tables, terms, translations, typography
+from sitegen import LANGUAGES, content, dates, derived, parity, second, tables, terms, translations, typography
 from sitegen.addresses import Addresses
 from sitegen.content import Content
 from sitegen.placeholders import fill
 from sitegen.places_map import Map
+from sitegen.second import Second, SecondFailedError
 from sitegen.settings import Operator, SiteSettings
 from sitegen.view import View
 
 _MATERIAL = Path(material.__file__).parent
+_LOGGER = logging.getLogger("mkdocs")
 
 
 class _Build:
@@ -43,8 +46,10 @@ class _Build:
     content: Content
     settings: SiteSettings
     values: dict[str, str]
-    env: Environment
+    env: Environment | None
     map: Map
+    second: Second | None = None
+    is_second = False
 
 
 def _language(config: MkDocsConfig) -> str:
@@ -91,6 +96,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             raise PluginError("\n".join(["", *sorted(map(str, _Build.content.problems))]))
         _Build.values = _placeholders(config)
         _Build.map = Map.load(Path(config.config_file_path).parent)
+        _Build.env = None
+        plugin: Any = config.plugins["i18n"]
+        plugin.building = False
     return config
 
 
@@ -117,12 +125,39 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file.url = entry.address.lstrip("/") or "./"
         elif source.is_relative_to(_MATERIAL):
             files.remove(file)
+    if language == LANGUAGES[0] and second.possible():
+        _Build.second = second.start(lambda: _other_languages(config), _LOGGER)
     return files
 
 
+def _other_languages(config: MkDocsConfig) -> None:
+    """In the second process: what the plug-in does when the first language is built, to build the others."""
+    _Build.is_second = True
+    plugin: Any = config.plugins["i18n"]
+    plugin.on_post_build(config=config)
+
+
+def _wait_for_second(config: MkDocsConfig, running: Second) -> None:
+    try:
+        running.wait(_LOGGER)
+    except SecondFailedError as error:
+        raise PluginError(str(error)) from error
+    finally:
+        _Build.second = None
+    plugin: Any = config.plugins["i18n"]
+    plugin.building = True  # it finds its work done
+
+
+def on_shutdown() -> None:
+    """The build is over, or was interrupted."""
+    if _Build.second:
+        _Build.second.stop()
+        _Build.second = None
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """The first language's environment serves them all: each template is compiled once."""
-    if _language(config) != LANGUAGES[0]:
+    """The first environment of a process serves all its languages: each template is compiled once."""
+    if _Build.env:
         return _Build.env
     env.add_extension("jinja2.ext.do")
     env.trim_blocks = env.lstrip_blocks = True
@@ -163,8 +198,13 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    if _language(config) != LANGUAGES[-1]:
+    if _Build.is_second:
         return
+    if _Build.second:
+        _wait_for_second(config, _Build.second)
+    elif _language(config) != LANGUAGES[-1]:
+        return
+    assert _Build.env
     site = Path(config.site_dir)
     home = _Build.content.entry(LANGUAGES[0], "index.md")
     view = View(_Build.content, _Build.settings, home, terms.start_page({}, LANGUAGES[0]))
