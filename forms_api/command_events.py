@@ -53,7 +53,16 @@ def persons(office: Office, event: str, all: bool) -> None:
         name = f"{person.family_name} {person.given_name}"
         note = export.note_of(listed, words)
         rows.append(
-            [show_reference(person.reference), state, name, contact, person.organisation, person.language, person.needs, note]
+            [
+                show_reference(person.reference),
+                state,
+                name,
+                contact,
+                person.organisation,
+                person.language,
+                person.needs,
+                note,
+            ]
         )
     office.show(("reference", "state", "family_name", "email", "organisation", "language", "needs", "note"), rows)
 
@@ -85,7 +94,9 @@ def register(office: Office, event: str, language: Language | None, profile: str
         raise Problem(office.words("register.closed")) from None
     if receipt.repeat:
         first = registrations.first_of(office.store, receipt)
-        office.say("register.already", reference=show_reference(first.reference), state=office.words(f"state.{first.state}"))
+        office.say(
+            "register.already", reference=show_reference(first.reference), state=office.words(f"state.{first.state}")
+        )
         return 1
     office.say(f"register.{receipt.state}", reference=show_reference(receipt.reference), place=receipt.place)
     privacy = office.settings.public_url + office.catalogue.pages[request.language]["privacy"]
@@ -114,7 +125,9 @@ def attendance(office: Office, event: str, output: Path | None) -> None:
 def _persons(office: Office, command_name: str, event_id: str, all: bool) -> list[Listed]:
     if event_id not in lists.counts(office.store):
         office.event(event_id)  # an event that is gone from the site may still have its persons
-    found = [listed for listed in lists.of_event(office.store, event_id) if all or listed.registration.state != "cancelled"]
+    found = [
+        listed for listed in lists.of_event(office.store, event_id) if all or listed.registration.state != "cancelled"
+    ]
     office.note(command_name, event_id, len(found))
     return found
 

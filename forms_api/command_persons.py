@@ -37,7 +37,9 @@ def interest_state(office: Office, reference: str, state: InterestState, note: s
         found = None
     if found is None:
         raise Problem(office.words("fault.reference", reference=reference))
-    office.say("interest-state.done", reference=show_reference(found.reference), state=office.words(f"interest_state.{state}"))
+    office.say(
+        "interest-state.done", reference=show_reference(found.reference), state=office.words(f"interest_state.{state}")
+    )
 
 
 @command(
@@ -56,7 +58,9 @@ def export_list(office: Office, what: str, format: str, output: Path | None, all
     else:
         if what not in lists.counts(office.store):
             office.event(what)
-        listed = [person for person in lists.of_event(office.store, what) if all or person.registration.state != "cancelled"]
+        listed = [
+            person for person in lists.of_event(office.store, what) if all or person.registration.state != "cancelled"
+        ]
         table = export.persons_table(listed, office.language, zone)
     office.note(f"export {format}", what, len(table) - 1)
     content = export.as_csv(table) if format == "csv" else export.as_xlsx(table, what)
@@ -109,7 +113,9 @@ def erase(office: Office, who: str, yes: bool) -> int:
 def purge(office: Office) -> None:
     """The dated job. Names nobody."""
     done = retention.purge(office.store, office.catalogue.events, eml_folder(office.settings))
-    office.say("purge.done", registrations=done.registrations, interests=done.interests, mails=done.mails, files=done.files)
+    office.say(
+        "purge.done", registrations=done.registrations, interests=done.interests, mails=done.mails, files=done.files
+    )
     if not done.complete:
         raise Problem(office.words("purge.incomplete"))
 

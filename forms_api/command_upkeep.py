@@ -120,7 +120,9 @@ def _events(office: Office) -> list[str]:
             sentences.append(office.words("check.crowded", event=event_id, confirmed=number["confirmed"], seats=seats))
         sentences += [
             office.words("check.call", reference=show_reference(listed.registration.reference))
-            for listed in (lists.of_event(office.store, event_id) if event and event.takes_place_after(utc_now()) else [])
+            for listed in (
+                lists.of_event(office.store, event_id) if event and event.takes_place_after(utc_now()) else []
+            )
             if listed.repeat_cancelled and listed.registration.state != "cancelled" and not listed.registration.email
         ]
     return sentences

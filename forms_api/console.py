@@ -138,7 +138,9 @@ class Office:
     def confirm(self) -> None:
         """Asks; a no ends the command."""
         typed = input(
-            f"{self.words('console.confirm')} [s/N] " if self.language == "it" else f"{self.words('console.confirm')} [o/N] "
+            f"{self.words('console.confirm')} [s/N] "
+            if self.language == "it"
+            else f"{self.words('console.confirm')} [o/N] "
         )
         if typed.strip().lower() not in {"s", "sì", "si", "o", "oui", "y", "yes"}:
             raise click.Abort
@@ -158,7 +160,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     cells = [list(head), *([_one_line(value) for value in row] for row in rows)]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(head))]
     lines = [
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
     ]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
@@ -170,7 +173,9 @@ def _one_line(value: object) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter) for letter in text)
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter) for letter in text
+    )
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:

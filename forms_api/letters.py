@@ -150,7 +150,9 @@ def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settin
     spoken = load("mail_")[language](f"language.{interest.language}")
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
     facts = (*_person_facts(interest, language), *_topic_facts(interest, language))
-    return Letter(_email_of(desk), language, mail.kind, values, (*facts, _reference_fact(interest.reference, language)), desk)
+    return Letter(
+        _email_of(desk), language, mail.kind, values, (*facts, _reference_fact(interest.reference, language)), desk
+    )
 
 
 def _email_of(desk: Desk) -> str:

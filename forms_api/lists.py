@@ -51,4 +51,6 @@ def counts(store: Store) -> dict[str, Counter[str]]:
 def purged(store: Store) -> list[sqlite3.Row]:
     """The counts of those who were purged: form, event_id, language, territory, profile, state, persons."""
     with store.read() as connection:
-        return connection.execute("SELECT * FROM purged_counts ORDER BY form, event_id, language, territory, profile").fetchall()
+        return connection.execute(
+            "SELECT * FROM purged_counts ORDER BY form, event_id, language, territory, profile"
+        ).fetchall()

@@ -135,9 +135,9 @@ def _text_of(block: Block, words: Texts) -> str:
 def _html_of(block: Block) -> Markup:
     if isinstance(block, Facts):
         rows = Markup("").join(
-            Markup('<tr><th style="text-align:left;vertical-align:top;padding:.2em 1em .2em 0">{}</th><td>{}</td></tr>').format(
-                label, _with_breaks(value)
-            )
+            Markup(
+                '<tr><th style="text-align:left;vertical-align:top;padding:.2em 1em .2em 0">{}</th><td>{}</td></tr>'
+            ).format(label, _with_breaks(value))
             for label, value in block.pairs
         )
         return Markup('<table style="border-collapse:collapse">{}</table>').format(rows)

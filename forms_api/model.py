@@ -104,7 +104,9 @@ class Catalogue:
     def desk_of(self, territory: str) -> Desk:
         """The help desk that takes mail for a territory code or a region; else the site's contact."""
         region = REGIONS.get(territory, territory)
-        return next((desk for desk in self.desks.values() if desk.territory == region and desk.takes_mail), self.contact)
+        return next(
+            (desk for desk in self.desks.values() if desk.territory == region and desk.takes_mail), self.contact
+        )
 
 
 class CatalogueError(Exception):

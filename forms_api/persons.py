@@ -24,7 +24,9 @@ def find(connection: sqlite3.Connection, who: str) -> dict[Table, list[sqlite3.R
     rows = [row for found in named.values() for row in found]
     names = {_name(row) for row in rows}
     for row in rows:
-        related = _matching(connection, "email = :email OR phone = :phone", {"email": row["email"], "phone": row["phone"]})
+        related = _matching(
+            connection, "email = :email OR phone = :phone", {"email": row["email"], "phone": row["phone"]}
+        )
         for table, found in related.items():
             known = {other["id"] for other in named[table]}
             named[table] += [other for other in found if other["id"] not in known and _name(other) in names]
@@ -43,9 +45,12 @@ def copy(store: Store, who: str) -> dict[str, Any]:
     return given | {"mails": [{name: row[name] for name in ("kind", "created_at", "sent_at")} for row in mails]}
 
 
-def _matching(connection: sqlite3.Connection, condition: str, values: dict[str, str | None]) -> dict[Table, list[sqlite3.Row]]:
+def _matching(
+    connection: sqlite3.Connection, condition: str, values: dict[str, str | None]
+) -> dict[Table, list[sqlite3.Row]]:
     return {
-        table: connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", values).fetchall() for table in TABLES
+        table: connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", values).fetchall()
+        for table in TABLES
     }
 
 

@@ -113,7 +113,9 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
         if not found or found.state == "cancelled":
             return found
         table = table_of(found)
-        connection.execute(f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stamp(now), found.id))
+        connection.execute(
+            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stamp(now), found.id)
+        )
         if table == "repeats":
             _tell_repeat_cancelled(connection, found.id)
         else:
@@ -178,7 +180,9 @@ def _insert_registration(
     return found
 
 
-def _insert_repeat(store: Store, connection: sqlite3.Connection, values: dict[str, object], earlier: sqlite3.Row) -> Registration:
+def _insert_repeat(
+    store: Store, connection: sqlite3.Connection, values: dict[str, object], earlier: sqlite3.Row
+) -> Registration:
     """It stands in the line where a new registration would, so that its receipt shows what a new one's would."""
     last = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
     row_id = insert(connection, "repeats", values | {"registration_id": earlier["id"], "line_after": last})

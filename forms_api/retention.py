@@ -99,10 +99,14 @@ def _event_ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")]
 
 
-def _past_term(connection: sqlite3.Connection, events: Mapping[str, Event], now: datetime) -> tuple[list[int], list[int]]:
+def _past_term(
+    connection: sqlite3.Connection, events: Mapping[str, Event], now: datetime
+) -> tuple[list[int], list[int]]:
     """Ids of the registrations and of the expressions of interest whose term has run."""
     term = timedelta(days=REGISTRATION_DAYS)
-    over = [event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now]
+    over = [
+        event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now
+    ]
     limit = stamp(months_before(now, INTEREST_MONTHS))
     old = connection.execute("SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?", (limit,))
     return _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over), [row[0] for row in old]

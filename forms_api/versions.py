@@ -60,7 +60,9 @@ def remembered(connection: sqlite3.Connection, version: int | None) -> Event | N
         desk=facts["desk"],
         status=facts["status"],
         date=date.fromisoformat(facts["date"]) if facts["date"] else None,
-        texts={lang: EventText(facts["title"][lang], "/", facts["when"][lang], facts["place"][lang]) for lang in LANGUAGES},
+        texts={
+            lang: EventText(facts["title"][lang], "/", facts["when"][lang], facts["place"][lang]) for lang in LANGUAGES
+        },
         start=datetime.fromisoformat(facts["start"]) if facts["start"] else None,
         end=datetime.fromisoformat(facts["end"]) if facts["end"] else None,
     )

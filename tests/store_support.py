@@ -31,7 +31,9 @@ def an_event(**changes: Any) -> Event:
         territory="toscana",
         texts={
             "it": EventText("Mattina informativa", "/eventi/morning/", "giovedì, 9.30-12.45", "Centro, Massa"),
-            "fr": EventText("Matinée d'information", "/fr/evenements/morning/", "jeudi, 9 h 30 - 12 h 45", "Centre, Massa"),
+            "fr": EventText(
+                "Matinée d'information", "/fr/evenements/morning/", "jeudi, 9 h 30 - 12 h 45", "Centre, Massa"
+            ),
         },
         date=start.date(),
         start=start,

@@ -82,7 +82,9 @@ def test_the_list_of_commands_has_them_all_and_the_terms_of_the_code(terminal: T
         (["events", "too", "many"], "Non ho capito il comando."),
     ],
 )
-def test_a_mistake_is_explained_in_the_language_and_exits_with_2(terminal: Terminal, typed: list[str], answer: str) -> None:
+def test_a_mistake_is_explained_in_the_language_and_exits_with_2(
+    terminal: Terminal, typed: list[str], answer: str
+) -> None:
     page = terminal(*typed, status=2)
     assert answer in page
     assert not any(word in page for word in ENGLISH)
@@ -168,7 +170,9 @@ def test_the_rules_of_the_form_hold_for_officers_too(terminal: Terminal, options
 
 def test_registering_who_is_registered_says_the_first_reference(terminal: Terminal) -> None:
     reference = terminal.person(phone="+390585234567")
-    page = terminal("register", "morning", "--given-name", "A", "--family-name", "V", "--phone", "0585 234567", status=1)
+    page = terminal(
+        "register", "morning", "--given-name", "A", "--family-name", "V", "--phone", "0585 234567", status=1
+    )
     assert f"Era già iscritta, con il codice {reference}: confermata." in page
 
 
@@ -241,7 +245,9 @@ def test_a_person_s_copy_is_json_and_the_log_names_only_the_reference(terminal: 
     assert "Scrivi un codice" in terminal("export-person", "???", status=1)
 
 
-def test_erasing_asks_first_prints_a_receipt_and_leaves_no_name(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_erasing_asks_first_prints_a_receipt_and_leaves_no_name(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reference = terminal.person(email="anna@example.org", family_name="Bellacqua")
     monkeypatch.setattr("builtins.input", lambda question: "n")
     asked = terminal("erase", "anna@example.org", status=1)
@@ -348,7 +354,8 @@ def test_both_languages_have_the_same_words_with_the_same_placeholders() -> None
     same = []
     for key in italian:
         fields = [
-            sorted(name for _, name, _, _ in string.Formatter().parse(words.raw(key)) if name) for words in (italian, french)
+            sorted(name for _, name, _, _ in string.Formatter().parse(words.raw(key)) if name)
+            for words in (italian, french)
         ]
         assert fields[0] == fields[1], key
         if italian.raw(key) == french.raw(key):

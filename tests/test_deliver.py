@@ -121,7 +121,9 @@ def test_a_refused_address_holds_up_nobody_and_is_tried_again(store: Store, sett
         assert deliver.deliver(settings) == deliver.Report(sent=1)
 
 
-def test_the_answer_of_a_server_that_names_the_person_is_not_kept(store: Store, settings: Settings, server: Server) -> None:
+def test_the_answer_of_a_server_that_names_the_person_is_not_kept(
+    store: Store, settings: Settings, server: Server
+) -> None:
     server.refuse = {"bad@example.org"}
     register(store, "bad@example.org")
     deliver.deliver(settings)

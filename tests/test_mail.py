@@ -102,7 +102,8 @@ def test_text_and_html_say_the_same(desk: Desk) -> None:
     assert not html(["img", "script", "link", "style"])
     spoken = [word.removesuffix(":") for word in html.body.get_text(" ").split()] if html.body else []
     plain = [
-        word.strip(":") for word in text_of(message).replace(f"https://opera.example/cancel/?token={receipt.token}", "").split()
+        word.strip(":")
+        for word in text_of(message).replace(f"https://opera.example/cancel/?token={receipt.token}", "").split()
     ]
     assert [word.replace("\xa0", " ") for word in spoken] == plain
 
@@ -262,10 +263,13 @@ def test_both_languages_have_the_same_mails_with_the_same_placeholders() -> None
     assert set(italian) == set(french)
     for key in italian:
         fields = [
-            sorted(name for _, name, _, _ in string.Formatter().parse(texts.raw(key)) if name) for texts in (italian, french)
+            sorted(name for _, name, _, _ in string.Formatter().parse(texts.raw(key)) if name)
+            for texts in (italian, french)
         ]
         assert fields[0] == fields[1], key
-        assert italian.raw(key) != french.raw(key) or not italian.raw(key).strip("{}").isalpha() or key == "label.email", key
+        assert (
+            italian.raw(key) != french.raw(key) or not italian.raw(key).strip("{}").isalpha() or key == "label.email"
+        ), key
         assert italian.raw(key).count("\n\n") == french.raw(key).count("\n\n"), key
 
 

@@ -44,7 +44,10 @@ def first_database(path: Path, persons: int) -> None:
 
 def schema(path: Path) -> set[tuple[str, str]]:
     database = Database(path)
-    found = {(row[0], " ".join(row[1].split())) for row in database.execute("SELECT name, sql FROM sqlite_master WHERE sql > ''")}
+    found = {
+        (row[0], " ".join(row[1].split()))
+        for row in database.execute("SELECT name, sql FROM sqlite_master WHERE sql > ''")
+    }
     database.close()
     return found
 
@@ -62,7 +65,9 @@ def test_a_full_database_of_the_first_issue_comes_through_equal_to_a_new_one(tmp
     assert schema(path) == schema(new.path)
     store = Store(path, SECRET)
     assert store.healthy()
-    assert rows(store, "SELECT count(*), count(DISTINCT token_hash) FROM registrations WHERE state = 'confirmed'") == [(9, 9)]
+    assert rows(store, "SELECT count(*), count(DISTINCT token_hash) FROM registrations WHERE state = 'confirmed'") == [
+        (9, 9)
+    ]
     assert rows(store, "PRAGMA integrity_check") == [("ok",)]
     assert rows(store, "PRAGMA foreign_key_check") == []
 

@@ -48,7 +48,12 @@ def elsewhere(event: Event) -> Event:
 
 @pytest.mark.parametrize(
     "change",
-    [moved, elsewhere, lambda e: replace(e, status="cancelled"), lambda e: replace(e, status="postponed", start=None, end=None)],
+    [
+        moved,
+        elsewhere,
+        lambda e: replace(e, status="cancelled"),
+        lambda e: replace(e, status="postponed", start=None, end=None),
+    ],
     ids=["date", "place", "cancelled", "postponed"],
 )
 def test_whoever_is_registered_is_told_once_of_a_change(store: Store, change: Any) -> None:
@@ -79,7 +84,9 @@ def test_who_registered_for_the_new_date_is_not_told_of_it(store: Store) -> None
     assert ("event_changed", late.id) not in mails(store)
 
 
-def test_two_changes_before_the_mail_goes_out_are_one_mail_and_a_change_taken_back_is_none(store: Store, tmp_path: Path) -> None:
+def test_two_changes_before_the_mail_goes_out_are_one_mail_and_a_change_taken_back_is_none(
+    store: Store, tmp_path: Path
+) -> None:
     event = an_event()
     registrations.register(store, event, a_request())
     notices.tell(store, a_catalogue(moved(event)))
@@ -115,7 +122,9 @@ def test_a_change_is_told_with_old_and_new_and_a_new_calendar_entry(store: Store
 
 
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
-def test_a_cancelled_or_postponed_event_is_taken_out_of_the_calendar(store: Store, tmp_path: Path, status: Status) -> None:
+def test_a_cancelled_or_postponed_event_is_taken_out_of_the_calendar(
+    store: Store, tmp_path: Path, status: Status
+) -> None:
     event = an_event()
     registrations.register(store, event, a_request())
     written(store, tmp_path, event)
@@ -179,7 +188,9 @@ def test_the_reminder_goes_out_the_day_before_by_the_clock_of_rome(
     assert [i for kind, i in mails(store) if kind == "reminder"] == [first.id] * reminded
 
 
-def test_who_registered_the_day_before_or_left_no_email_needs_no_reminder(store: Store, clock: time_machine.Traveller) -> None:
+def test_who_registered_the_day_before_or_left_no_email_needs_no_reminder(
+    store: Store, clock: time_machine.Traveller
+) -> None:
     event = an_event(start=MORNING, end=MORNING + timedelta(hours=3), registration_closes=MORNING)
     registrations.register(store, event, a_request(email=None))
     clock.move_to(datetime(2026, 12, 16, 7, 30, tzinfo=UTC), tick=False)
@@ -190,7 +201,9 @@ def test_who_registered_the_day_before_or_left_no_email_needs_no_reminder(store:
 def test_a_reminder_that_could_not_be_sent_in_time_is_not_sent_late(
     store: Store, clock: time_machine.Traveller, tmp_path: Path
 ) -> None:
-    event = an_event(date=date(2026, 12, 17), start=MORNING, end=MORNING + timedelta(hours=3), registration_closes=MORNING)
+    event = an_event(
+        date=date(2026, 12, 17), start=MORNING, end=MORNING + timedelta(hours=3), registration_closes=MORNING
+    )
     registrations.register(store, event, a_request())
     written(store, tmp_path, event)
     clock.move_to(datetime(2026, 12, 16, 12, 0, tzinfo=UTC), tick=False)

@@ -14,7 +14,12 @@ from forms_api import deliver, interests, persons, registrations, retention
 from forms_api.model import utc_now
 from forms_api.store import Store
 
-ANNA = {"given_name": "Annunziata", "family_name": "Bellacqua", "email": "annunziata@example.org", "phone": "+390585234567"}
+ANNA = {
+    "given_name": "Annunziata",
+    "family_name": "Bellacqua",
+    "email": "annunziata@example.org",
+    "phone": "+390585234567",
+}
 TRACES = ("Annunziata", "Bellacqua", "annunziata@example.org", "0585234567", "58523 4567", "0585 234567")
 
 
@@ -37,8 +42,12 @@ def traces(folder: Path) -> list[str]:
     return [trace for trace in TRACES if trace.encode() in found or trace.encode("utf-16-le") in found]
 
 
-@pytest.mark.parametrize(("days", "purged"), [(retention.REGISTRATION_DAYS - 1, 0), (retention.REGISTRATION_DAYS + 1, 1)])
-def test_registrations_go_ninety_days_after_the_end_of_the_event(store: Store, tmp_path: Path, days: int, purged: int) -> None:
+@pytest.mark.parametrize(
+    ("days", "purged"), [(retention.REGISTRATION_DAYS - 1, 0), (retention.REGISTRATION_DAYS + 1, 1)]
+)
+def test_registrations_go_ninety_days_after_the_end_of_the_event(
+    store: Store, tmp_path: Path, days: int, purged: int
+) -> None:
     event = an_event()
     assert event.end
     registrations.register(store, event, a_request())

@@ -24,7 +24,9 @@ def store(tmp_path: Path) -> Store:
 def test_a_registration_is_stored_with_language_time_event_notice_and_source(store: Store) -> None:
     before = utc_now()
     receipt = registrations.register(store, an_event(), a_request(language="fr", email="a@example.org"))
-    [row] = rows(store, "SELECT event_id, language, privacy_version, source, email, state, created_at FROM registrations")
+    [row] = rows(
+        store, "SELECT event_id, language, privacy_version, source, email, state, created_at FROM registrations"
+    )
     assert row[:6] == ("morning", "fr", "2026-11-22", "web", "a@example.org", "confirmed")
     assert row[6].endswith("+00:00")
     assert before <= receipt.created_at <= utc_now()
@@ -48,7 +50,9 @@ def test_the_token_opens_the_registration_and_only_its_hash_is_stored(store: Sto
     assert receipt.token.encode() not in store.path.read_bytes()
 
 
-@pytest.mark.parametrize("last_four, found", [("4567", True), ("4568", False), ("567", False), ("", False), ("34567", False)])
+@pytest.mark.parametrize(
+    "last_four, found", [("4567", True), ("4568", False), ("567", False), ("", False), ("34567", False)]
+)
 def test_reference_and_last_four_digits_find_a_registration(store: Store, last_four: str, found: bool) -> None:
     receipt = registrations.register(store, an_event(), a_request(phone="+390585234567", email=None))
     assert (registrations.by_phone(store, receipt.reference, last_four) == receipt) is found
@@ -325,7 +329,9 @@ def test_an_error_inside_a_transaction_undoes_it(store: Store) -> None:
     registrations.register(store, an_event(), a_request())
 
 
-def test_a_locked_database_is_unavailable_and_works_again_afterwards(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_unavailable_and_works_again_afterwards(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("forms_api.store.BUSY_TIMEOUT_MS", 50)
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
