@@ -129,7 +129,7 @@ def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:
             line = site.line("extra", "french_paths", stem)
             yield Problem(settings.FILE, line, "broken_path", {"given": stem, "suggestion": ""}, LANGUAGES)
     desk = site.operator.desk
-    if desk and not loaded.desk(LANGUAGES[0], desk):
+    if desk and loaded.lacks_desk(LANGUAGES[0], desk):
         known = ", ".join(each.id for each in loaded.desks(LANGUAGES[0]))
         line = site.line("extra", "operator", "desk")
         yield Problem(settings.FILE, line, "unknown_desk", {"given": desk, "known": known}, LANGUAGES)

@@ -107,6 +107,12 @@ class Content:
     def desk(self, language: str, desk_id: str | None) -> DeskEntry | None:
         return next((desk for desk in self.desks(language) if desk.id == desk_id), None)
 
+    def lacks_desk(self, language: str, desk_id: str) -> bool:
+        """No such desk; one whose page has a mistake of its own exists all the same."""
+        page = (language, f"sportelli/{desk_id}.md")
+        faulty = page in self.sources and page not in self.entries
+        return not faulty and self.desk(language, desk_id) is None
+
     def guides(self, language: str) -> list[GuideEntry]:
         return cast(list[GuideEntry], self._kinds[language][Guide])
 
@@ -127,13 +133,12 @@ def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) 
 
 
 def _unknown_desks(content: Content) -> Iterator[Problem]:
-    """A desk whose page has a mistake of its own exists all the same."""
+    """Also of events that have another mistake."""
     for (language, path), source in content.sources.items():
         desk = source.meta.get("desk")
         if source.meta.get("template") != "event.html" or not isinstance(desk, str) or not desk:
             continue
-        page = (language, f"sportelli/{desk}.md")
-        if not content.desk(language, desk) and not (page in content.sources and page not in content.entries):
+        if content.lacks_desk(language, desk):
             known = ", ".join([each.id for each in content.desks(language)] or ["-"])
             values = {"given": desk, "known": known}
             yield Problem(f"docs/{language}/{path}", source.line(("desk",)), "unknown_desk", values, (language,))

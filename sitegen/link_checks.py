@@ -30,7 +30,7 @@ def problems(page: PageText, pages: dict[tuple[str, str], PageText], anchors: An
         for line, code, values in (*_images(piece.prose), *_spaced(piece.prose)):
             yield Problem(page.file, line, code, values, (page.language,))
     for path, target in page.paths:
-        if (page.language, target) not in pages:
+        if target.endswith(".md") and (page.language, target) not in pages:
             values = {"given": target, "suggestion": _near(target, page, pages, relative=False)}
             yield Problem(page.file, page.source.line(path), "broken_path", values, (page.language,))
 

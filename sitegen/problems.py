@@ -137,6 +137,7 @@ _CODES = {
     "int_from_float": "whole_number",
     "float_parsing": "number",
     "float_type": "number",
+    "finite_number": "number",
     "bool_parsing": "yes_no",
     "bool_type": "yes_no",
     "greater_than_equal": "at_least",

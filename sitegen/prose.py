@@ -67,7 +67,7 @@ class TermUse:
 
 @dataclass(frozen=True)
 class Block:
-    """A line. ``kind``: item, row, box or text; ``after``: the kind of the line before. ``cells``: how many a row has.
+    """A line. ``kind``: item, row, separator, box or text; ``after``: the kind of the line before. ``cells``: how many a row has.
 
     ``rest``: the text, without a box's ``!!!``.
     """
@@ -192,7 +192,7 @@ def _blocks(text: str, line_at: Callable[[int], int], start: int) -> list[Block]
     before, offset = "blank", start
     for row in text.split("\n"):
         kind, indent = _kind(row, before), len(row) - len(row.lstrip())
-        if kind in ("item", "row", "box", "text"):
+        if kind != "blank":
             rest = row.strip()[3:] if kind == "box" else row.strip()
             found.append(Block(kind, line_at(offset), indent, cells_of(row) if kind == "row" else 0, rest, before))
         before = kind

@@ -100,8 +100,8 @@ Email = Annotated[str, BeforeValidator(_email)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), WORDS]
 Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=200), WORDS]
 ShortTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=28), WORDS]
-Latitude = Annotated[float, Field(ge=38, le=48)]
-Longitude = Annotated[float, Field(ge=3, le=15)]
+Latitude = Annotated[float, Field(ge=38, le=48, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=3, le=15, allow_inf_nan=False)]
 
 
 class Strict(BaseModel):

@@ -123,7 +123,7 @@ def _blocks(prose: Prose) -> Iterator[Finding]:
                     header = block.cells
                     if block.after != "blank":
                         yield block.line, "table_needs_blank", {}
-                    if following is None or following.after != "separator":
+                    if following is None or following.kind != "separator":
                         yield block.line, "table_needs_header", {}
                 elif block.cells != header:
                     yield block.line, "table_cells", {"cells": block.cells, "wanted": header}
