@@ -67,9 +67,9 @@ class TermUse:
 
 @dataclass(frozen=True)
 class Block:
-    """A line. ``kind``: item, row, separator, box or text; ``after``: the kind of the line before. ``cells``: how many a row has.
+    """A line. ``kind``: item, row, separator, box or text; ``after``: the kind of the line before.
 
-    ``rest``: the text, without a box's ``!!!``.
+    ``cells``: how many a row has. ``rest``: the text, without a box's ``!!!``.
     """
 
     kind: str
