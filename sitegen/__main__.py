@@ -96,7 +96,7 @@ def translations(root: Path, done: str | None) -> None:
     for path in paths:
         if not pairs.is_pair(content, path):
             known = any((language, path) in content.sources for language in LANGUAGES)
-            _stop(say("translations_faulty" if known else "translations_unknown", given=path))
+            _stop(say("translations_faulty", given=path) if known else say("translations_unknown", given=done))
     for path in paths:
         if pairs.done(content, path):
             click.echo(say("translations_noted", page=path))
