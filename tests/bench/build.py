@@ -10,14 +10,18 @@ from .process import ROOT, Cost, cheapest, run
 
 #: Page pairs, and how often each is built; in turns, the quickest counts.
 SIZES = {50: 1, 200: 2, 500: 1}
-MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
+OURS = [sys.executable, "-m", "sitegen", "build", "--site"]
+PLAIN = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://opera.example/"}
 
 
 def build(project: Path, site: Path, *, demonstration: bool = False) -> Cost:
     """Builds the project at `project` into `site`, as `make build` does."""
-    environment = {**ENVIRONMENT, "SITE_DEMONSTRATION": "1" if demonstration else "0"}
-    return run([*MKDOCS, str(site)], project, environment)
+    return run([*OURS, str(site), *(["--demonstration"] if demonstration else [])], project, ENVIRONMENT)
+
+
+def build_plain(project: Path, site: Path) -> Cost:
+    return run([*PLAIN, str(site)], project, ENVIRONMENT)
 
 
 def report(folder: Path) -> None:
@@ -33,7 +37,8 @@ def report(folder: Path) -> None:
             project.mkdir()
         sizes[pairs] = sites.write_ours(projects[0], pairs)
         sites.write_plain(projects[1], pairs)
-        both = [[build(project, project / "site") for project in projects] for _ in range(times)]
+        sites_of = [project / "site" for project in projects]
+        both = [(build(projects[0], sites_of[0]), build_plain(projects[1], sites_of[1])) for _ in range(times)]
         ours[pairs], plain[pairs] = (cheapest(costs) for costs in zip(*both, strict=True))
         ratio, work = plain[pairs].wall / ours[pairs].wall, plain[pairs].cpu / ours[pairs].cpu
         kib = sizes[pairs] // 1024

@@ -170,6 +170,4 @@ def report(folder: Path, site: Path) -> None:
     rates = ", ".join(f"{one / other * 100:.0f}" for one, other in zip(ours.rates, bare.rates, strict=True))
     print(f"  with / without: {ours.rate / bare.rate * 100:.0f} % (rounds: {rates})")
     print(f"  acknowledged {acknowledged}, found in the database {kept}")
-    print(
-        f"  memory of gunicorn: {busy.pss:.0f} MiB PSS, {busy.alone:.0f} MiB if alone (before the load {idle.pss:.0f})\n"
-    )
+    print(f"  gunicorn: {busy.pss:.0f} MiB PSS, {busy.alone:.0f} MiB if alone (before the load {idle.pss:.0f} PSS)\n")
