@@ -7,6 +7,7 @@ changes (settings, data, templates, what stands in the menu) make all pages agai
 from __future__ import annotations
 
 import shutil
+import socket
 import tempfile
 import time
 from collections.abc import Callable
@@ -109,6 +110,7 @@ def _named(source: Source | None) -> list[Any]:
 
 def serve(root: Path, port: int, say_line: Callable[[str], None]) -> None:
     """Show the site until Ctrl-C. Raises ``OSError`` when the port is taken."""
+    socket.create_server((HOST, port)).close()  # before the pages are made, which takes seconds
     with tempfile.TemporaryDirectory(prefix="opera-preview-") as folder:
         preview = Preview(root, Path(folder), say_line)
         with reloading_server(preview.update, HOST, port, folder) as server:
