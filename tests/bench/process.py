@@ -74,3 +74,9 @@ def with_children(pid: int) -> list[int]:
     """A process and those below it."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(each for child in children for each in with_children(int(child)))]
+
+
+def work(pids: Sequence[int]) -> float:
+    """Seconds of work that these processes have done."""
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")

@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 from .load import CLIENTS, Browser
-from .process import ROOT, Memory, memory, with_children
+from .process import ROOT, Memory, memory, with_children, work
 
 APP, WITHOUT = "forms_api:create_app()", "tests.bench.without_database:create_app()"
 ROUNDS, SECONDS = 3, 5.0
@@ -69,15 +69,18 @@ class Server:
     rates: list[float] = field(default_factory=list)
     times: dict[str, list[float]] = field(default_factory=lambda: {"posts": [], "receipts": [], "whole": []})
     errors: Counter[str] = field(default_factory=Counter)
+    work: float = 0.0
 
     def load(self, seconds: float, number: int, *, count: bool = True) -> int:
         """Sends the visitors and keeps what they met; returns how many registrations were acknowledged."""
         call = [sys.executable, "-m", "tests.bench.load", str(self.path), EVENT, str(seconds), str(number)]
+        before = work(with_children(self.pid))
         done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True, timeout=seconds + 90)
         found: dict[str, Any] = json.loads(done.stdout)
         acknowledged = len(found["whole"])
         self.errors.update(found["errors"])
         if count:
+            self.work += work(with_children(self.pid)) - before
             self.rates.append(acknowledged / found["seconds"])
             for name, times in self.times.items():
                 times += found[name]
@@ -89,6 +92,11 @@ class Server:
 
     def memory(self) -> Memory:
         return memory(with_children(self.pid))
+
+    @property
+    def work_of_one(self) -> float:
+        """Milliseconds of work for one registration: hardly touched by what else the machine does."""
+        return self.work / len(self.times["whole"]) * 1000
 
     def milliseconds(self, name: str, share: float) -> float:
         times = sorted(self.times[name])
@@ -169,5 +177,7 @@ def report(folder: Path, site: Path) -> None:
     print(bare.row("without database"))
     rates = ", ".join(f"{one / other * 100:.0f}" for one, other in zip(ours.rates, bare.rates, strict=True))
     print(f"  with / without: {ours.rate / bare.rate * 100:.0f} % (rounds: {rates})")
+    bare_work, our_work = bare.work_of_one, ours.work_of_one
+    print(f"  work for one: {our_work:.1f} ms with, {bare_work:.1f} ms without: {bare_work / our_work * 100:.0f} %")
     print(f"  acknowledged {acknowledged}, found in the database {kept}")
     print(f"  gunicorn: {busy.pss:.0f} MiB PSS, {busy.alone:.0f} MiB if alone (before the load {idle.pss:.0f} PSS)\n")
