@@ -39,6 +39,8 @@ class Preview:
         """Bring the folder up to date with what was saved. A mistake is said, and the last good pages stay."""
         started = time.monotonic()
         affected = self._affected(self._changed())
+        if not affected and affected == self.waiting:
+            return
         whole = affected is None or self.waiting is None
         self.waiting = None if whole else (self.waiting or frozenset()) | (affected or frozenset())
         try:
@@ -57,12 +59,12 @@ class Preview:
             shutil.copytree(made, self.folder, dirs_exist_ok=True)
 
     def _changed(self) -> set[Path]:
-        """Files that were saved, made or removed since the last look."""
+        """Files that were saved, made or removed since the last look; an editor's own files beside them do not count."""
         before, self.stamps = self.stamps, {}
         for name in WATCHED:
             path = self.root / name
-            for file in [path, *path.rglob("*")]:
-                if file.is_file():
+            for file in [path, *path.rglob("*.md" if name == "docs" else "*")]:
+                if file.is_file() and not file.name.startswith((".", "#")) and not file.name.endswith("~"):
                     self.stamps[file] = file.stat().st_mtime_ns
         return {file for file in before.keys() | self.stamps.keys() if before.get(file) != self.stamps.get(file)}
 
@@ -73,7 +75,7 @@ class Preview:
             name = file.relative_to(self.root).as_posix()
             area, _, rest = name.partition("/")
             language, _, path = rest.partition("/")
-            if area != "docs" or language not in LANGUAGES or not path.endswith(".md"):
+            if area != "docs" or language not in LANGUAGES:
                 return None
             before, self.pages[name] = self.pages.get(name), _read(file)
             now = self.pages[name]

@@ -101,6 +101,13 @@ def test_what_stands_on_every_page_makes_them_all(watched: Watched, name: str, o
     assert watched.save(name, old, new) is None
 
 
+@pytest.mark.parametrize("name", ["docs/it/.guida.md.swp", "docs/it/#guida.md#", "docs/it/guida.md~", "theme/.x.swp"])
+def test_what_an_editor_keeps_for_itself_makes_nothing(watched: Watched, name: str) -> None:
+    watched.project.write(name, "x")
+    watched.preview.update()
+    assert watched.made == [None]
+
+
 def test_a_mistake_is_said_and_what_was_saved_meanwhile_is_made_afterwards(watched: Watched) -> None:
     watched.failing = True
     watched.save("docs/it/guida.md", "---\n", "--\n")
