@@ -1,0 +1,78 @@
+"""axe-core on a page: the rules of WCAG 2.0 to 2.2, A and AA, and its own best practices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from browser.support import probe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Python packages that carry axe.min.js; the first one installed counts.
+PACKAGES = ("axe_playwright_python", "axe_core_python")
+
+#: Starts a scan and leaves its promise in the page, so that two tabs can be scanned at once.
+_START = """([tags, contrast]) => {
+    const rules = {"color-contrast": {enabled: contrast}};
+    window.scan = axe.run(document, {runOnly: tags, rules, resultTypes: ["violations"], preload: false}).then(
+        (found) => found.violations.map((fault) => ({
+            rule: fault.id,
+            where: fault.nodes.slice(0, 4).map((node) => node.target.join(" ")),
+            why: fault.nodes[0].failureSummary,
+        })));
+}"""
+
+
+@cache
+def source() -> str:
+    """axe.min.js."""
+    for package in PACKAGES:
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            path = Path(folder) / "axe.min.js"
+            if path.exists():
+                return path.read_text("utf-8")
+    pytest.fail(f"No axe.min.js: install {PACKAGES[0].replace('_', '-')}.", False)
+
+
+def bring(page: Page) -> Page:
+    """Puts axe into every page that this tab opens from now on: quicker than into each by itself."""
+    page.add_init_script(source())
+    return page
+
+
+def start(page: Page, *, contrast: bool = True) -> None:
+    """Begins the scan of what the page shows, with all that is folded away.
+
+    Contrast takes half of the time and does not change with the width: a second scan of a page can leave it out.
+    """
+    probe(page, "unfold")
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(source())
+    page.evaluate(_START, [TAGS, contrast])
+
+
+def result(page: Page) -> list[dict[str, Any]]:
+    """What the scan that was started found: rule, where, why."""
+    found: list[dict[str, Any]] = page.evaluate("() => window.scan")
+    return found
+
+
+def scan(page: Page) -> list[dict[str, Any]]:
+    start(page)
+    return result(page)
+
+
+def scan_all(tabs: Iterable[Page], size: ViewportSize, *, contrast: bool) -> list[list[dict[str, Any]]]:
+    """The tabs at one size, all at once."""
+    tabs = list(tabs)
+    for tab in tabs:
+        tab.set_viewport_size(size)
+        start(tab, contrast=contrast)
+    return [result(tab) for tab in tabs]

@@ -1,0 +1,93 @@
+"""What holds on every page of the real site, in both languages, as the real server gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.support import Served, listed
+from browser.walk import NOWHERE, Walk
+
+#: acceptance.md, Speed: the first view, images included.
+MOST_BYTES = 30 * 1024
+MOST_REQUESTS = 8
+
+
+def test_every_page_answers(walk: Walk) -> None:
+    assert {address for address, seen in walk.pages.items() if seen.status != 200} == {NOWHERE}
+    assert walk.pages[NOWHERE].status == 404
+    assert len(walk.pages) > 100
+
+
+def test_the_console_stays_silent_and_no_policy_is_broken(walk: Walk) -> None:
+    faults = {address: seen.said for address, seen in walk.pages.items() if seen.said}
+    assert not faults, listed(faults)
+
+
+def test_no_page_asks_another_host(walk: Walk, served: Served) -> None:
+    here = urlsplit(served.address).netloc
+    asked = {url for seen in walk.pages.values() for url in seen.requests if urlsplit(url).scheme != "data"}
+    assert {urlsplit(url).netloc for url in asked} == {here}
+
+
+def test_pages_that_are_files_set_no_cookie(walk: Walk) -> None:
+    assert walk.cookies == []
+
+
+@pytest.mark.parametrize("form", ["registration", "interest"])
+def test_a_form_sets_one_cookie_that_scripts_cannot_read(
+    visit: Callable[..., Page], served: Served, language: str, form: str
+) -> None:
+    page = visit()
+    page.goto(
+        served.registration(language, "dimostrazione") if form == "registration" else served.pages[language][form]
+    )
+    (cookie,) = page.context.cookies()
+    assert (cookie.get("httpOnly"), cookie.get("sameSite"), cookie.get("expires")) == (True, "Lax", -1)
+
+
+def test_the_first_view_is_light(walk: Walk) -> None:
+    faults = {address: seen.weight for address, seen in walk.pages.items() if seen.weight > MOST_BYTES}
+    assert not faults, listed(faults)
+    faults = {address: seen.requests for address, seen in walk.pages.items() if len(seen.requests) > MOST_REQUESTS}
+    assert not faults, listed(faults)
+    lightest = min(seen.weight for seen in walk.pages.values())
+    assert lightest > 3000, "the style sheet was not weighed"
+
+
+def test_no_page_scrolls_sideways_at_320_px(walk: Walk) -> None:
+    found = {address: seen.sideways for address, seen in walk.pages.items()}
+    faults = {address: wide for address, wide in found.items() if wide["by"] > 0 or wide["out"]}
+    assert not faults, listed(faults)
+
+
+def test_no_text_is_cut_at_320_px(walk: Walk) -> None:
+    faults = {address: seen.cut for address, seen in walk.pages.items() if seen.cut}
+    assert not faults, listed(faults)
+
+
+def test_what_one_presses_is_large_enough(walk: Walk) -> None:
+    faults = {address: seen.small for address, seen in walk.pages.items() if seen.small}
+    assert not faults, listed(faults)
+    faults = {address: seen.phones for address, seen in walk.pages.items() if seen.phones}
+    assert not faults, listed(faults)
+
+
+def test_the_header_leaves_the_first_screen_to_the_page(walk: Walk) -> None:
+    """360 x 640, the strip with the emblem counted."""
+    faults = {address: seen.header for address, seen in walk.pages.items() if not 0.05 < seen.header < 0.25}
+    assert not faults, listed(faults)
+
+
+def test_letters_twice_as_large_are_neither_cut_nor_pushed_out(walk: Walk) -> None:
+    """The letter size of the browser's settings doubled, on a phone and on a desktop."""
+    faults = {
+        f"{address} at {width}": found
+        for address, seen in walk.pages.items()
+        for width, found in seen.large.items()
+        if found["by"] > 0 or found["out"] or found["cut"]
+    }
+    assert not faults, listed(faults)

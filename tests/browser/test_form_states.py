@@ -1,0 +1,36 @@
+"""Every state of the three forms, in both languages, on a phone and on a desktop."""
+
+from __future__ import annotations
+
+from browser import tour
+from browser.support import LANGUAGES, listed
+
+States = dict[tuple[str, str], tour.State]
+
+
+def test_each_state_answers_as_it_should(states: States) -> None:
+    assert {place: state.status for place, state in states.items()} == {
+        (name, language): status for name, status in tour.STATUS.items() for language in LANGUAGES
+    }
+    assert {state.h1 for state in states.values()} == {1}
+
+
+def test_no_state_violates_a_rule_of_accessibility(states: States) -> None:
+    faults = by_place(states, "violations")
+    assert not faults, listed(faults)
+
+
+def test_nothing_sticks_out_is_cut_off_or_too_small(states: States) -> None:
+    faults = by_place(states, "layout")
+    assert not faults, listed(faults)
+
+
+def by_place(states: States, measured: str) -> dict[str, object]:
+    """What was found, by state, language and width."""
+    assert all(len(getattr(state, measured)) == 2 for state in states.values())
+    return {
+        f"{name} ({language}, {width})": found
+        for (name, language), state in states.items()
+        for width, found in getattr(state, measured).items()
+        if found
+    }

@@ -1,0 +1,186 @@
+"""A tour through every state of the three forms: the page stands in it while its name and status are given."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page
+
+from browser import axe
+from browser.support import DESKTOP, NARROW, Served, fill, probe, send
+
+_NUMBER = itertools.count(1)
+INTEREST = {"profile": "worker", "territory": "ms", "topic": "buy-out", "message": "Siamo in 9."}
+
+#: What each state of the tour answers with.
+STATUS = {
+    "choose": 200,
+    "empty": 200,
+    "mistakes": 422,
+    "database away": 503,
+    "receipt": 200,
+    "manage": 200,
+    "manage with a mistake": 422,
+    "changed": 200,
+    "cancelled": 200,
+    "receipt of the cancelled": 200,
+    "waiting list": 200,
+    "receipt of who waits": 200,
+    "full": 200,
+    "closed": 410,
+    "past": 410,
+    "event cancelled": 410,
+    "event postponed": 200,
+    "event without form": 410,
+    "unknown event": 404,
+    "unknown receipt": 404,
+    "unknown token": 404,
+    "lookup": 200,
+    "lookup with mistakes": 422,
+    "interest": 200,
+    "interest with mistakes": 422,
+    "receipt of interest": 200,
+}
+
+
+@dataclass
+class State:
+    """One state of the forms in one language: its status, and what was measured, by width."""
+
+    status: int
+    h1: int
+    violations: dict[str, Any] = field(default_factory=dict)
+    layout: dict[str, Any] = field(default_factory=dict)
+
+
+def record(tabs: Mapping[str, Page], served: Served) -> dict[tuple[str, str], State]:
+    """The whole tour in all languages at once, each state on a phone and on a desktop; by (state, language)."""
+    seen = {}
+    tours = [through(axe.bring(tab), served, language) for language, tab in tabs.items()]
+    for states in zip(*tours, strict=True):
+        here = {}
+        for (name, status), (language, tab) in zip(states, tabs.items(), strict=True):
+            here[language] = seen[name, language] = State(status, tab.locator("h1").count())
+        for viewport, contrast in ((DESKTOP, False), (NARROW, True)):
+            width = f"{viewport['width']} px"
+            found = axe.scan_all(tabs.values(), viewport, contrast=contrast)
+            for (language, tab), violations in zip(tabs.items(), found, strict=True):
+                here[language].violations[width] = violations
+                here[language].layout[width] = measured(tab)
+    return seen
+
+
+def measured(page: Page) -> list[str]:
+    """What sticks out, is cut off or is too small to press."""
+    return [
+        *(f"sticks out: {name}" for name in probe(page, "sideways")["out"]),
+        *(f"cut off: {name}" for name in probe(page, "cut")),
+        *(f"too small: {name}" for name in probe(page, "small", 24) + probe(page, "phones", 44)),
+    ]
+
+
+def person() -> dict[str, str]:
+    """Somebody who was not here before."""
+    return {"given_name": "Anna", "family_name": "D'Àmbra", "email": f"anna{next(_NUMBER)}@example.org"}
+
+
+def through(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    """(name, status) of each state of STATUS, in its order."""
+    yield from _registering(page, served, language)
+    yield from _managing(page, served, language)
+    yield from _waiting(page, served, language)
+    yield from _refused(page, served, language)
+    yield from _searching(page, served, language)
+    yield from _interested(page, served, language)
+
+
+def _open(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
+def _registering(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    yield "choose", _open(page, served.pages[language]["registration"])
+    yield "empty", _open(page, served.registration(language, "dimostrazione"))
+    fill(page, {"email": "anna", "needs": "Un interprete"})
+    yield "mistakes", send(page)
+    fill(page, person())
+    with database_locked(served):
+        status = send(page)
+    yield "database away", status
+    yield "receipt", send(page)
+
+
+def _managing(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    yield "manage", _open(page, f"{served.pages[language]['cancel']}?token={_token(page)}")
+    fill(page, {"family_name": ""})
+    yield "manage with a mistake", send(page, "button.button--quiet[type=submit]")
+    fill(page, {"family_name": "Rossi"})
+    yield "changed", send(page, "button.button--quiet[type=submit]")
+    yield "cancelled", send(page)
+    yield "receipt of the cancelled", _open(page, f"{served.pages[language]['registration']}?receipt={_token(page)}")
+
+
+def _waiting(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    for event in ("one-seat", "no-line"):  # somebody takes the only seat, unless an earlier tour did
+        page.goto(served.registration(language, event))
+        if page.locator("main form").count():
+            fill(page, person())
+            assert send(page) == 200
+    yield "waiting list", _open(page, served.registration(language, "one-seat"))
+    fill(page, person())
+    yield "receipt of who waits", send(page)
+    yield "full", _open(page, served.registration(language, "no-line"))
+
+
+def _refused(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    for name, event in (
+        ("closed", "closed"),
+        ("past", "past"),
+        ("event cancelled", "cancelled"),
+        ("event postponed", "postponed"),
+        ("event without form", "massa-carrara-2019"),
+        ("unknown event", "nessuno"),
+    ):
+        yield name, _open(page, served.registration(language, event))
+    yield "unknown receipt", _open(page, f"{served.pages[language]['registration']}?receipt={'x' * 22}")
+    yield "unknown token", _open(page, f"{served.pages[language]['cancel']}?token={'x' * 22}")
+
+
+def _searching(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    yield "lookup", _open(page, served.pages[language]["cancel"])
+    fill(page, {"reference": "ABC", "last_digits": ""})
+    yield "lookup with mistakes", send(page)
+
+
+def _interested(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    yield "interest", _open(page, served.pages[language]["interest"])
+    yield "interest with mistakes", send(page)
+    fill(page, person() | INTEREST)
+    yield "receipt of interest", send(page)
+
+
+def _token(page: Page) -> str:
+    query = parse_qs(urlsplit(page.url).query)
+    token = (query.get("receipt") or query.get("token") or [""])[0]
+    assert re.fullmatch(r"[\w-]{22,}", token), page.url
+    return token
+
+
+@contextmanager
+def database_locked(served: Served) -> Iterator[None]:
+    """Nobody can write meanwhile, as when another program holds the database."""
+    with closing(sqlite3.connect(served.database, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            database.execute("ROLLBACK")

@@ -1,0 +1,159 @@
+"""One walk through every page of the site, written down for the tests that ask about all pages."""
+
+from __future__ import annotations
+
+import gzip
+import urllib.request
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import real_site
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request
+
+from browser.support import DESKTOP, NARROW, PHONE, Served, probe
+
+#: Where 404.html is shown.
+NOWHERE = "/non-esiste/"
+#: One page of each template; the last has terms of the glossary.
+TEMPLATES = (
+    "/",
+    "/progetto/",
+    "/eventi/",
+    "/eventi/dimostrazione/",
+    "/sportelli/",
+    "/sportelli/massa/",
+    "/guide/",
+    "/guide/capitale/",
+    "/percorso/italia/",
+    "/glossario/",
+    "/domande/",
+    "/iscrizione/",
+    "/cerca/",
+    "/mappa-del-sito/",
+    "/guide/rilevare-italia/",
+)
+
+
+@dataclass
+class Seen:
+    """One page at 320 px: what it asked for, what the console said, what the probes measured. Sizes in bytes, gzip."""
+
+    status: int
+    requests: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    weight: int = 0
+    sideways: dict[str, Any] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    header: float = 0  #: on a screen of 360 x 640, the share that the header takes
+    large: dict[str, Any] = field(default_factory=dict)  #: sideways and cut with letters twice as large, by width
+    words: int = 0  #: characters that can be read in the main part
+
+
+@dataclass
+class Walk:
+    pages: dict[str, Seen]
+    #: Names of the cookies after all pages that are files.
+    cookies: list[str]
+
+
+def all_addresses() -> list[str]:
+    """Every page, the one for unknown addresses at an address that is unknown."""
+    return [NOWHERE if page == "/404.html" else page for page in real_site.pages(demonstration=True)]
+
+
+def in_language(address: str, language: str) -> str:
+    """The version of an Italian page in `language`."""
+    page = real_site.pages(demonstration=True)[address]
+    return urlsplit(page.attribute(f'link[rel="alternate"][hreflang="{language}"]', "href")).path
+
+
+def one_of_each_template(language: str) -> list[str]:
+    return [in_language(address, language) for address in TEMPLATES]
+
+
+def walk_through(browser: Browser, served: Served) -> Walk:
+    context = browser.new_context(viewport=NARROW, base_url=served.address)
+    page = context.new_page()
+    letters = context.new_cdp_session(page)
+    dynamic = {pages[form] for pages in served.pages.values() for form in ("registration", "interest", "cancel")}
+    files = [address for address in all_addresses() if address not in dynamic]
+    try:
+        seen = {address: look_at(page, letters, address) for address in files}
+        cookies = [str(cookie.get("name")) for cookie in context.cookies()]
+        seen |= {address: look_at(page, letters, address) for address in sorted(dynamic)}
+    finally:
+        context.close()
+    return Walk(seen, cookies)
+
+
+def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
+    requests: list[str] = []
+    said: list[str] = []
+
+    def asked(request: Request) -> None:
+        requests.append(request.url)
+
+    def spoken(message: ConsoleMessage) -> None:
+        said.append(f"{message.type}: {message.text}")
+
+    def broken(error: Exception) -> None:
+        said.append(f"exception: {error}")
+
+    page.on("request", asked)
+    page.on("console", spoken)
+    page.on("pageerror", broken)
+    answer = page.goto(address)
+    assert answer is not None
+    if address == NOWHERE:  # Chromium writes every 404 into the console
+        said = [line for line in said if "status of 404" not in line]
+    page.remove_listener("request", asked)
+    page.remove_listener("console", spoken)
+    page.remove_listener("pageerror", broken)
+    words = page.evaluate("document.querySelector('main').innerText.length")
+    probe(page, "unfold")
+    html = len(gzip.compress(answer.body(), 6))
+    others = {request for request in requests if request.startswith("http")} - {answer.url}
+    seen = Seen(
+        status=answer.status,
+        requests=requests,
+        said=said,
+        weight=html + sum(compressed(other) for other in others),
+        sideways=probe(page, "sideways"),
+        cut=probe(page, "cut"),
+        small=probe(page, "small", 24),
+        phones=probe(page, "phones", 44),
+        words=words,
+    )
+    page.set_viewport_size(PHONE)
+    seen.header = probe(page, "headerShare")
+    seen.large = enlarged(page, letters)
+    page.set_viewport_size(NARROW)
+    return seen
+
+
+def enlarged(page: Page, letters: CDPSession) -> dict[str, Any]:
+    """What sticks out or is cut off when the reader's own letters are twice as large (WCAG 1.4.4)."""
+    letters.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    found = {}
+    for viewport in (NARROW, DESKTOP):
+        page.set_viewport_size(viewport)
+        assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
+        found[f"{viewport['width']} px"] = {**probe(page, "sideways"), "cut": probe(page, "cut")}
+    letters.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+    return found
+
+
+@cache
+def compressed(url: str) -> int:
+    """The size of a file as it travels; what is no file of the site counts nothing here (another test names it)."""
+    if urlsplit(url).hostname != "127.0.0.1":
+        return 0
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return len(gzip.compress(answer.read(), 6))
+    except OSError:
+        return 0

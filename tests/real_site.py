@@ -1,0 +1,107 @@
+"""The real site, built strictly and once for all the tests that look at it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).resolve().parent.parent
+#: The address the site is built for in the tests: nothing on a page may be fetched from it.
+SITE_URL = "https://opera.example/"
+
+
+@cache
+def built(*, demonstration: bool) -> Path:
+    """The folder of the site, with the demonstration event (as `make serve` shows it) or without (as published).
+
+    A build that fails fails the test with what it said.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="opera-site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL}
+    environment["SITE_DEMONSTRATION"] = "1" if demonstration else "0"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"The site cannot be built:\n{done.stdout}{done.stderr}"
+    return folder
+
+
+@dataclass(frozen=True)
+class BuiltPage:
+    """One HTML page of the site. `address`: its path from the root, as visitors see it."""
+
+    address: str
+    html: str
+
+    @property
+    def language(self) -> str:
+        return "fr" if self.address.startswith("/fr/") else "it"
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return [str(tag["id"]) for tag in self.soup.select("[id]")]
+
+    @cached_property
+    def words(self) -> str:
+        """What can be read in the main part, with plain spaces and straight apostrophes."""
+        main = self.soup.select_one("main")
+        assert main is not None, self.address
+        return plain(main.get_text(" "))
+
+    def to(self, reference: str) -> str:
+        """Where a reference of this page leads, as a whole address."""
+        return urljoin(urljoin(SITE_URL, self.address), reference)
+
+    def attribute(self, selector: str, name: str) -> str:
+        """The attribute of the only tag that `selector` finds."""
+        found = self.soup.select(selector)
+        assert len(found) == 1, f"{self.address}: {len(found)} x {selector}"
+        return str(found[0][name])
+
+
+def plain(text: str) -> str:
+    """`text` without what typography adds: one kind of space, one kind of apostrophe."""
+    return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
+
+
+@cache
+def pages(*, demonstration: bool) -> dict[str, BuiltPage]:
+    """All pages by address, the page for unknown addresses among them."""
+    folder = built(demonstration=demonstration)
+    found = {}
+    for path in sorted(folder.rglob("*.html")):
+        address = "/" + path.relative_to(folder).as_posix().removesuffix("index.html")
+        found[address] = BuiltPage(address, path.read_text("utf-8"))
+    return found
+
+
+def addresses(*, demonstration: bool) -> list[str]:
+    """The public addresses: all files but the search's own parts, whose names change with each build."""
+    folder = built(demonstration=demonstration)
+    files = ("/" + path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(file.removesuffix("index.html") for file in files if not file.startswith("/pagefind/"))
+
+
+def file_at(folder: Path, address: str) -> Path:
+    """The file that a web server gives for an address of the site."""
+    path = folder / urlsplit(address).path.lstrip("/")
+    return path / "index.html" if address.endswith("/") or path.is_dir() else path
+
+
+def texts_of(tags: list[Tag]) -> list[str]:
+    return [plain(tag.get_text(" ")) for tag in tags]
