@@ -39,7 +39,7 @@ class Preview:
         """Bring the folder up to date with what was saved. A mistake is said, and the last good pages stay."""
         started = time.monotonic()
         affected = self._affected(self._changed())
-        if not affected and affected == self.waiting:
+        if affected == self.waiting == frozenset():
             return
         whole = affected is None or self.waiting is None
         self.waiting = None if whole else (self.waiting or frozenset()) | (affected or frozenset())
