@@ -34,6 +34,7 @@ class Preview:
         self.pages: dict[str, Source | None] = {}
         self.stamps: dict[Path, int] = {}
         self.waiting: frozenset[str] | None = None  # pages still to make; None: all of them
+        self.begun = False  # whether the search index and the other derived files are there; once is enough
 
     def update(self) -> None:
         """Bring the folder up to date with what was saved. A mistake is said, and the last good pages stay."""
@@ -44,11 +45,11 @@ class Preview:
         whole = affected is None or self.waiting is None
         self.waiting = None if whole else (self.waiting or frozenset()) | (affected or frozenset())
         try:
-            self._render(self.waiting)
+            self._render(self._paths() if self.waiting is None and self.begun else self.waiting)
         except BuildFailedError as failure:
             self.say_line(str(failure))
             return
-        self.waiting = frozenset()
+        self.begun, self.waiting = True, frozenset()
         seconds = f"{time.monotonic() - started:.1f}"
         code = "preview_updated_all" if whole else "preview_updated"
         self.say_line(say(code, seconds=seconds, pages=", ".join(sorted(affected or ()))))
@@ -89,8 +90,8 @@ class Preview:
                 paths.update(other for other in self._paths() if other.startswith("eventi/"))
         return frozenset(paths)
 
-    def _paths(self) -> set[str]:
-        return {name.split("/", 2)[2] for name in self.pages}
+    def _paths(self) -> frozenset[str]:
+        return frozenset(name.split("/", 2)[2] for name in self.pages)
 
     def remember(self) -> None:
         """Read all pages as they are now, so that the next change can be told from the last."""

@@ -98,7 +98,8 @@ def test_a_desk_makes_the_events_that_name_it(watched: Watched) -> None:
     ],
 )
 def test_what_stands_on_every_page_makes_them_all(watched: Watched, name: str, old: str, new: str) -> None:
-    assert watched.save(name, old, new) is None
+    assert watched.save(name, old, new) == {"index.md", "eventi/index.md", "guida.md", "sportelli/massa.md"}
+    assert watched.said[-1].startswith("Rifatto tutto il sito")
 
 
 @pytest.mark.parametrize("name", ["docs/it/.guida.md.swp", "docs/it/#guida.md#", "docs/it/guida.md~", "theme/.x.swp"])
