@@ -49,6 +49,8 @@ def read(root: Path, today: dt.date | None = None) -> tuple[Content, SiteFile, l
 def run(root: Path, today: dt.date | None = None) -> Report:
     """Look at the whole site below ``root``."""
     loaded, site, problems = read(root, today)
+    if not site.source.meta:
+        return Report(problems)  # all else would follow from this
     pages = wording.pages(loaded)
     anchors = Anchors(root, loaded)
     errors = [*problems, *parity.problems(loaded), *_site_file(site, loaded)]

@@ -66,9 +66,13 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
     problems: list[Problem] = []
     try:
         meta, lines, repeated = load_yaml((root / FILE).read_text("utf-8"))
-    except FrontMatterError as error:
-        problems.append(Problem(FILE, error.line, error.code, {}, LANGUAGES))
+    except (FrontMatterError, UnicodeDecodeError) as error:
+        line, code = (error.line, error.code) if isinstance(error, FrontMatterError) else (1, "not_utf8")
+        problems.append(Problem(FILE, line, code, {}, LANGUAGES))
         meta, lines, repeated = {}, {}, ()
+    if not isinstance(meta, dict):
+        problems.append(Problem(FILE, 1, "data_not_keys", {}, LANGUAGES))
+        meta = {}
     source = Source(meta, "", 1, lines)
     problems += [Problem(FILE, line, "repeated_key", {"key": key_name(path)}, LANGUAGES) for path, line in repeated]
     extra = _mapping(meta.get("extra"))
@@ -78,7 +82,7 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
         if key not in known:
             problems.append(_problem(source, ("extra", "operator", key), "extra_forbidden", nearest(key, known)))
     for key, value in _mapping(extra.get("retention")).items():
-        if not value.isdecimal():
+        if not str(value).isdecimal():
             path = ("extra", "retention", key)
             values = {"key": key_name(path), "given": value}
             problems.append(Problem(FILE, source.line(path), "whole_number", values, LANGUAGES))
@@ -106,7 +110,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _site_url(value: Any) -> str:
     """``!ENV [NAME, default]`` arrives as a list: the variable's value, or the default."""
-    if not isinstance(value, list):
-        return str(value)
+    if not isinstance(value, list) or not value:
+        return str(value or "")
     *names, default = (str(part) for part in value)
     return next((os.environ[name] for name in names if os.environ.get(name)), default)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tiny_project import Project, line_of, page
+from tiny_project import KINDS, TODAY, Project, line_of, page
 
 from sitegen import checks
 from sitegen.__main__ import main
@@ -195,6 +196,70 @@ def test_a_mistake_in_the_settings_is_named_in_both_languages(project: Project, 
     found = [problem for problem in project.errors() if problem.file == "mkdocs.yml"]
     assert code in [problem.code for problem in found]
     assert " / " in str(found[0])
+
+
+def test_settings_that_cannot_be_read_are_the_only_mistake(project: Project) -> None:
+    project.write("mkdocs.yml", "- a\n")
+    assert [problem.code for problem in project.errors()] == ["data_not_keys"]
+    (project.root / "mkdocs.yml").write_bytes(b"site_name: caff\xe8")
+    assert [problem.code for problem in project.errors()] == ["not_utf8"]
+
+
+TYPED = [
+    "[[",
+    "]]",
+    "|",
+    "- ",
+    "---\n",
+    "{",
+    "}",
+    '"',
+    ":",
+    "#",
+    "\n",
+    "!!! ",
+    "](",
+    "[",
+    "\t",
+    "{{",
+    "}}",
+    "&a ",
+    "*a",
+]
+TYPED += [
+    "<b>",
+    "\0",
+    "-1",
+    "[]",
+    "null",
+    "~",
+    "%",
+    "@",
+    "`",
+    "```\n",
+    "? ",
+    "!x ",
+    "\r\n",
+    "|---|\n",
+    "\ufeff",
+    "\u2028",
+]
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_whatever_is_typed_wherever_the_check_answers(project: Project, seed: int) -> None:
+    chance = random.Random(seed)
+    for kind in KINDS:
+        project.add(kind)
+    files = sorted(file for file in project.root.rglob("*") if file.is_file())
+    for file in chance.sample(files, 2):
+        text = file.read_text("utf-8")
+        for _ in range(3):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(TYPED) + text[at + chance.choice([0, 0, 1, 8]) :]
+        file.write_text(text, "utf-8")
+    report = checks.run(project.root, TODAY)
+    assert all(map(str, [*report.errors, *report.warnings]))
 
 
 def long_sentence(words: int) -> str:
