@@ -1,4 +1,4 @@
-"""The real site, built strictly and once for all the tests that look at it."""
+"""The real site, built once for all the tests that look at it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,6 +20,8 @@ from bs4 import BeautifulSoup, Tag
 ROOT = Path(__file__).resolve().parent.parent
 #: The address the site is built for in the tests: nothing on a page may be fetched from it.
 SITE_URL = "https://opera.example/"
+#: The page for unknown addresses, in both languages.
+NOT_FOUND = "/404.html"
 
 
 @cache
@@ -29,12 +32,14 @@ def built(*, demonstration: bool) -> Path:
     """
     folder = Path(tempfile.mkdtemp(prefix="opera-site-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    site = folder / "site"
+    command = [sys.executable, "-m", "sitegen", "build", "--site", str(site)]
+    command += ["--demonstration"] if demonstration else []
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL}
-    environment["SITE_DEMONSTRATION"] = "1" if demonstration else "0"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    environment.pop("SITE_DEMONSTRATION", None)
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"The site cannot be built:\n{done.stdout}{done.stderr}"
-    return folder
+    return site
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,12 @@ class BuiltPage:
         main = self.soup.select_one("main")
         assert main is not None, self.address
         return plain(main.get_text(" "))
+
+    @cached_property
+    def links(self) -> list[str]:
+        """What the page refers to, as it is written there."""
+        tags = self.soup.select("a[href], link[href], form[action], script[src], img[src]")
+        return [str(tag.get("href") or tag.get("src") or tag.get("action")) for tag in tags]
 
     def to(self, reference: str) -> str:
         """Where a reference of this page leads, as a whole address."""
@@ -91,10 +102,10 @@ def pages(*, demonstration: bool) -> dict[str, BuiltPage]:
 
 
 def addresses(*, demonstration: bool) -> list[str]:
-    """The public addresses: all files but the search's own parts, whose names change with each build."""
+    """The public addresses: all files but what the pages themselves load."""
     folder = built(demonstration=demonstration)
     files = ("/" + path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(file.removesuffix("index.html") for file in files if not file.startswith("/pagefind/"))
+    return sorted(file.removesuffix("index.html") for file in files if not file.startswith(("/pagefind/", "/assets/")))
 
 
 def file_at(folder: Path, address: str) -> Path:
@@ -105,3 +116,8 @@ def file_at(folder: Path, address: str) -> Path:
 
 def texts_of(tags: list[Tag]) -> list[str]:
     return [plain(tag.get_text(" ")) for tag in tags]
+
+
+def listed(faults: Mapping[str, object]) -> str:
+    """One line for each place at fault, for people to read."""
+    return "".join(f"\n{place}: {fault}" for place, fault in faults.items())

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -56,11 +56,6 @@ def chromium() -> str:
 def probe(page: Page, name: str, *values: object) -> Any:
     """Calls a function of probes.js in the page."""
     return page.evaluate(f"{PROBES}.{name}({', '.join(map(json.dumps, values))})")
-
-
-def listed(faults: Mapping[str, object]) -> str:
-    """One line for each place at fault, for people to read."""
-    return "".join(f"\n{place}: {fault}" for place, fault in faults.items())
 
 
 @dataclass(frozen=True)

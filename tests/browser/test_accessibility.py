@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import real_site
 from playwright.sync_api import Page
 
 from browser import axe
-from browser.support import DESKTOP, NARROW, Served, listed
+from browser.support import DESKTOP, NARROW, Served
 from browser.walk import all_addresses, one_of_each_template
 
 Visit = Callable[..., Page]
@@ -42,7 +43,7 @@ def test_no_page_has_a_violation_on_a_phone_or_on_a_desktop(visit: Visit) -> Non
                 scanned += 1
                 if found:
                     faults[f"{address} at {size['width']} px"] = found
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
     assert scanned == 2 * len(all_addresses())
 
 
@@ -58,7 +59,7 @@ def test_no_page_has_a_violation_in_dark_colours(visit: Visit, language: str) ->
         page.goto(address)
         faults[address] = axe.scan(page)
     faults = {address: found for address, found in faults.items() if found}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 25, 31)"
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+import real_site
 from playwright.sync_api import Page
 
-from browser.support import Served, listed
+from browser.support import Served
 from browser.walk import NOWHERE, Walk
 
 #: acceptance.md, Speed: the first view, images included.
@@ -24,7 +25,7 @@ def test_every_page_answers(walk: Walk) -> None:
 
 def test_the_console_stays_silent_and_no_policy_is_broken(walk: Walk) -> None:
     faults = {address: seen.said for address, seen in walk.pages.items() if seen.said}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
 
 
 def test_no_page_asks_another_host(walk: Walk, served: Served) -> None:
@@ -50,10 +51,10 @@ def test_a_form_sets_one_cookie_that_scripts_cannot_read(
 
 
 def test_the_first_view_is_light(walk: Walk) -> None:
-    faults = {address: seen.weight for address, seen in walk.pages.items() if seen.weight > MOST_BYTES}
-    assert not faults, listed(faults)
-    faults = {address: seen.requests for address, seen in walk.pages.items() if len(seen.requests) > MOST_REQUESTS}
-    assert not faults, listed(faults)
+    heavy = {address: seen.weight for address, seen in walk.pages.items() if seen.weight > MOST_BYTES}
+    assert not heavy, real_site.listed(heavy)
+    many = {address: seen.requests for address, seen in walk.pages.items() if len(seen.requests) > MOST_REQUESTS}
+    assert not many, real_site.listed(many)
     lightest = min(seen.weight for seen in walk.pages.values())
     assert lightest > 3000, "the style sheet was not weighed"
 
@@ -61,25 +62,25 @@ def test_the_first_view_is_light(walk: Walk) -> None:
 def test_no_page_scrolls_sideways_at_320_px(walk: Walk) -> None:
     found = {address: seen.sideways for address, seen in walk.pages.items()}
     faults = {address: wide for address, wide in found.items() if wide["by"] > 0 or wide["out"]}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
 
 
 def test_no_text_is_cut_at_320_px(walk: Walk) -> None:
     faults = {address: seen.cut for address, seen in walk.pages.items() if seen.cut}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
 
 
 def test_what_one_presses_is_large_enough(walk: Walk) -> None:
     faults = {address: seen.small for address, seen in walk.pages.items() if seen.small}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
     faults = {address: seen.phones for address, seen in walk.pages.items() if seen.phones}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
 
 
 def test_the_header_leaves_the_first_screen_to_the_page(walk: Walk) -> None:
     """360 x 640, the strip with the emblem counted."""
     faults = {address: seen.header for address, seen in walk.pages.items() if not 0.05 < seen.header < 0.25}
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
 
 
 def test_letters_twice_as_large_are_neither_cut_nor_pushed_out(walk: Walk) -> None:
@@ -90,4 +91,4 @@ def test_letters_twice_as_large_are_neither_cut_nor_pushed_out(walk: Walk) -> No
         for width, found in seen.large.items()
         if found["by"] > 0 or found["out"] or found["cut"]
     }
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)

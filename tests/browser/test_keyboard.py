@@ -34,6 +34,10 @@ def tab_to(page: Page, wanted: Callable[[dict[str, Any]], bool]) -> None:
     raise AssertionError(f"{page.url}: the keyboard never gets there")
 
 
+def leads_to(address: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda focus: str(focus["href"]).endswith(address)
+
+
 def enter(page: Page) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -48,7 +52,7 @@ def test_registering_and_cancelling(visit: Visit, served: Served, language: str)
         served.event(EVENT)[language]["url"],
         served.registration(language, EVENT),
     ):
-        tab_to(page, lambda focus, address=address: focus["href"].endswith(address))
+        tab_to(page, leads_to(address))
         enter(page)
     tab_to(page, lambda focus: focus["id"] == "given_name")
     page.keyboard.press("Enter")  # sends the empty form

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import real_site
 from playwright.sync_api import Page, expect
 
-from browser.support import NARROW, Served, follow, listed
+from browser.support import NARROW, Served, follow
 from browser.walk import Walk, in_language
 
 Visit = Callable[..., Page]
@@ -21,7 +22,7 @@ def test_every_page_reads_the_same_without_scripts(visit: Visit, walk: Walk) -> 
         words = page.evaluate("document.querySelector('main').innerText.length")
         if words < 150 or words < 0.8 * seen.words:
             faults[address] = f"{words} characters without scripts, {seen.words} with them"
-    assert not faults, listed(faults)
+    assert not faults, real_site.listed(faults)
 
 
 def test_the_search_page_offers_the_site_map(visit: Visit, served: Served, language: str) -> None:
