@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from store_support import a_catalogue
 
 from sitegen import catalogue
 from sitegen.addresses import Addresses
 from sitegen.content import Content
 from sitegen.data import Data
-from store_support import a_catalogue
 
 
 @pytest.mark.parametrize(
