@@ -58,7 +58,7 @@ def test_the_rules_know_no_request() -> None:
 
 def test_no_registry_host_and_no_path_of_a_machine_is_committed() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    leak = re.compile(r"pythonhosted|pypi\." + r"org|npmjs\." + r"org|deb\.debian\." + r"org|(^|[^a-z])/work/")
+    leak = re.compile(r"pythonhosted|pypi\." + r"org|npmjs\." + r"org|deb\.debian\." + r"org|(^|[^a-z])/wo" + r"rk/")
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
         if path.is_file() and path != Path(__file__):
