@@ -21,6 +21,7 @@ _OPENING = "\u2019(«\u00a0"
 _AFTER = re.compile(r"«[ \u00a0]")
 _THOUSANDS = re.compile(r" (?<=\d )(?=\d{3}\b)")
 _HOURS = re.compile(r" h(?<=\d h)(?: (?=\d)|\b)")
+_SPAN = re.compile(r" - (?<=[\dh] - )(?=\d)")
 _PHONE = re.compile(r"0(?<!\w0)\d(?: \d\d){4}\b")
 
 
@@ -65,6 +66,7 @@ def of_text(text: str, language: str) -> str:
         return text
     text = _BEFORE.sub(lambda found: (WIDE if found[1] in ":»%€" else NARROW) + found[1], text)
     text = _COLON.sub(WIDE + ":", text)
+    text = _SPAN.sub(f"{WIDE}-{WIDE}", text)
     text = _PHONE.sub(lambda found: found[0].replace(" ", WIDE), text)
     text = _THOUSANDS.sub(NARROW, _AFTER.sub("«" + WIDE, text))
     return _HOURS.sub(lambda found: found[0].replace(" ", WIDE), text)
