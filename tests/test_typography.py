@@ -19,7 +19,7 @@ CASES = [
     ("fr", "1 584,70 euros", "1\u202f584,70 euros"),
     ("fr", "2 000 000", "2\u202f000\u202f000"),
     ("fr", "en 2019 et 30 jours", "en 2019 et 30 jours"),
-    ("fr", "9 h 30\u00a0-\u00a012 h", "9\u00a0h\u00a030 - 12\u00a0h"),
+    ("fr", "9 h 30 - 12 h", "9\u00a0h\u00a030\u00a0-\u00a012\u00a0h"),
     ("fr", "04 93 13 75 73", "04\u00a093\u00a013\u00a075\u00a073"),
     ("fr", "https://example.org:8000", "https://example.org:8000"),
 ]
