@@ -13,14 +13,20 @@ from playwright.sync_api import Page, ViewportSize
 
 from browser.support import probe
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Options = dict[str, object]
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Python packages that carry axe.min.js; the first one installed counts.
 PACKAGES = ("axe_playwright_python", "axe_core_python")
 
+#: What a scan looks for. Contrast takes half of the time and does not change with the width.
+ALL: Options = {"runOnly": _TAGS}
+ALL_BUT_CONTRAST: Options = {"runOnly": _TAGS, "rules": {"color-contrast": {"enabled": False}}}
+CONTRAST: Options = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
 #: Starts a scan and leaves its promise in the page, so that two tabs can be scanned at once.
-_START = """([tags, contrast]) => {
-    const rules = {"color-contrast": {enabled: contrast}};
-    window.scan = axe.run(document, {runOnly: tags, rules, resultTypes: ["violations"], preload: false}).then(
+_START = """(options) => {
+    window.scan = axe.run(document, {...options, resultTypes: ["violations"], preload: false}).then(
         (found) => found.violations.map((fault) => ({
             rule: fault.id,
             where: fault.nodes.slice(0, 4).map((node) => node.target.join(" ")),
@@ -47,15 +53,12 @@ def bring(page: Page) -> Page:
     return page
 
 
-def start(page: Page, *, contrast: bool = True) -> None:
-    """Begins the scan of what the page shows, with all that is folded away.
-
-    Contrast takes half of the time and does not change with the width: a second scan of a page can leave it out.
-    """
+def start(page: Page, options: Options = ALL) -> None:
+    """Begins the scan of what the page shows, with all that is folded away."""
     probe(page, "unfold")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(source())
-    page.evaluate(_START, [TAGS, contrast])
+    page.evaluate(_START, options)
 
 
 def result(page: Page) -> list[dict[str, Any]]:
@@ -64,15 +67,15 @@ def result(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def scan(page: Page) -> list[dict[str, Any]]:
-    start(page)
+def scan(page: Page, options: Options = ALL) -> list[dict[str, Any]]:
+    start(page, options)
     return result(page)
 
 
-def scan_all(tabs: Iterable[Page], size: ViewportSize, *, contrast: bool) -> list[list[dict[str, Any]]]:
+def scan_all(tabs: Iterable[Page], size: ViewportSize, options: Options) -> list[list[dict[str, Any]]]:
     """The tabs at one size, all at once."""
     tabs = list(tabs)
     for tab in tabs:
         tab.set_viewport_size(size)
-        start(tab, contrast=contrast)
+        start(tab, options)
     return [result(tab) for tab in tabs]

@@ -84,7 +84,7 @@ def test_the_header_leaves_the_first_screen_to_the_page(walk: Walk) -> None:
 
 
 def test_letters_twice_as_large_are_neither_cut_nor_pushed_out(walk: Walk) -> None:
-    """The letter size of the browser's settings doubled, on a phone and on a desktop."""
+    """The letter size of the browser's settings doubled, on a phone; one page of each template on a desktop too."""
     faults = {
         f"{address} at {width}": found
         for address, seen in walk.pages.items()

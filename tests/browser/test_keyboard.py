@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from browser import tour
 from browser.support import DESKTOP, NARROW, ZOOMED, Served, probe
-from browser.walk import in_language, one_of_each_template
+from browser.walk import in_language
 
 Visit = Callable[..., Page]
 EVENT = "dimostrazione"
@@ -142,10 +142,11 @@ def test_a_term_is_explained_and_put_away(visit: Visit, served: Served, language
 
 @pytest.mark.parametrize("viewport", [NARROW, DESKTOP], ids=["320", "1280"])
 def test_every_stop_is_seen(visit: Visit, viewport: ViewportSize) -> None:
-    """From the top to the end of one page of each template, and out of it: no trap."""
+    """From the top to the end of a page, and out of it: no trap. Pages that have something of their own to press."""
     page = visit(viewport=viewport)
     language = "it" if viewport is NARROW else "fr"
-    for address in one_of_each_template(language):
+    for italian in ("/", "/eventi/", "/sportelli/", "/guide/capitale/", "/percorso/italia/", "/domande/", "/cerca/"):
+        address = in_language(italian, language)
         page.goto(address)
         stops = 0
         while tab(page) is not None:

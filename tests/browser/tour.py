@@ -68,9 +68,9 @@ def record(tabs: Mapping[str, Page], served: Served) -> dict[tuple[str, str], St
         here = {}
         for (name, status), (language, tab) in zip(states, tabs.items(), strict=True):
             here[language] = seen[name, language] = State(status, tab.locator("h1").count())
-        for viewport, contrast in ((DESKTOP, False), (NARROW, True)):
+        for viewport, options in ((DESKTOP, axe.ALL_BUT_CONTRAST), (NARROW, axe.ALL)):
             width = f"{viewport['width']} px"
-            found = axe.scan_all(tabs.values(), viewport, contrast=contrast)
+            found = axe.scan_all(tabs.values(), viewport, options)
             for (language, tab), violations in zip(tabs.items(), found, strict=True):
                 here[language].violations[width] = violations
                 here[language].layout[width] = measured(tab)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import real_site
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, ViewportSize
 
 from browser.support import DESKTOP, NARROW, PHONE, Served, probe
 
@@ -49,7 +49,7 @@ class Seen:
     small: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     header: float = 0  #: on a screen of 360 x 640, the share that the header takes
-    large: dict[str, Any] = field(default_factory=dict)  #: sideways and cut with letters twice as large, by width
+    large: dict[str, Any] = field(default_factory=dict)  #: sideways and cut when letters are twice as large, by width
     words: int = 0  #: characters that can be read in the main part
 
 
@@ -130,16 +130,16 @@ def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
     )
     page.set_viewport_size(PHONE)
     seen.header = probe(page, "headerShare")
-    seen.large = enlarged(page, letters)
+    seen.large = enlarged(page, letters, [NARROW, DESKTOP] if address in TEMPLATES else [NARROW])
     page.set_viewport_size(NARROW)
     return seen
 
 
-def enlarged(page: Page, letters: CDPSession) -> dict[str, Any]:
+def enlarged(page: Page, letters: CDPSession, sizes: list[ViewportSize]) -> dict[str, Any]:
     """What sticks out or is cut off when the reader's own letters are twice as large (WCAG 1.4.4)."""
     letters.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     found = {}
-    for viewport in (NARROW, DESKTOP):
+    for viewport in sizes:
         page.set_viewport_size(viewport)
         assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
         found[f"{viewport['width']} px"] = {**probe(page, "sideways"), "cut": probe(page, "cut")}
