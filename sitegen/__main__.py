@@ -11,7 +11,7 @@ from types import FrameType
 import click
 
 from sitegen import LANGUAGES
-from sitegen.problems import Problem, say
+from sitegen.content.problems import Problem, say
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,13 +31,13 @@ def main(context: click.Context, root: Path) -> None:
 @click.pass_obj
 def build(root: Path, demonstration: bool, site: Path | None, traceback: bool) -> None:
     """Build the whole site; the old one stays until the new one is whole."""
-    from sitegen import build as building
+    from sitegen.commands import build
 
     signal.signal(signal.SIGTERM, _interrupt)
     folder = site or root / "site"
     try:
-        built = building.build(root, folder, demonstration, traceback)
-    except building.BuildFailedError as failure:
+        built = build.build(root, folder, demonstration, traceback)
+    except build.BuildFailedError as failure:
         _stop(str(failure))
     except KeyboardInterrupt:
         _stop(say("build_interrupted"), 130)
@@ -52,9 +52,9 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 @click.pass_obj
 def check(root: Path) -> None:
     """Name every mistake in the pages by file and line. Warnings stop nothing."""
-    from sitegen import checks
+    from sitegen.checks import run
 
-    report = checks.run(root)
+    report = run.run(root)
     _show(report.errors)
     if report.warnings:
         click.echo(say("check_warnings"))
@@ -68,9 +68,9 @@ def check(root: Path) -> None:
 @click.pass_obj
 def publish_check(root: Path) -> None:
     """List what is missing before the site may go public."""
-    from sitegen import checks
+    from sitegen.checks import run
 
-    problems = checks.before_publishing(root)
+    problems = run.before_publishing(root)
     _show(problems)
     if problems:
         _stop(say("publish_missing", count=len(problems)))
@@ -82,23 +82,23 @@ def publish_check(root: Path) -> None:
 @click.pass_obj
 def translations(root: Path, done: str | None) -> None:
     """List the pages whose other language changed after them."""
-    from sitegen import checks
-    from sitegen import translations as pairs
+    from sitegen.checks import run
+    from sitegen.content import translations
 
-    content, _, _ = checks.read(root)
+    content, _, _ = run.read(root)
     if done is None:
-        problems = sorted(checks.behind(content), key=lambda problem: problem.sort_key)
+        problems = sorted(run.behind(content), key=lambda problem: problem.sort_key)
         _show(problems)
         if not problems:
             click.echo(say("translations_none"))
         return
-    paths = sorted({path for _, path in content.sources}) if done == pairs.ALL else [pairs.path_of(done)]
+    paths = sorted({path for _, path in content.sources}) if done == translations.ALL else [translations.path_of(done)]
     for path in paths:
-        if not pairs.is_pair(content, path):
+        if not translations.is_pair(content, path):
             known = any((language, path) in content.sources for language in LANGUAGES)
             _stop(say("translations_faulty", given=path) if known else say("translations_unknown", given=done))
     for path in paths:
-        if pairs.done(content, path):
+        if translations.done(content, path):
             click.echo(say("translations_noted", page=path))
 
 
@@ -106,13 +106,13 @@ def translations(root: Path, done: str | None) -> None:
 @click.pass_obj
 def new_event(root: Path) -> None:
     """Ask six questions and write the two pages of an event."""
-    from sitegen import checks
-    from sitegen import new_event as asking
+    from sitegen.checks import run
+    from sitegen.commands import new_event
 
-    content, _, _ = checks.read(root)
+    content, _, _ = run.read(root)
     try:
-        files = asking.run(content, sys.stdin.readline, lambda text: click.echo(text, nl=False))
-    except asking.NotWrittenError as failure:
+        files = new_event.run(content, sys.stdin.readline, lambda text: click.echo(text, nl=False))
+    except new_event.NotWrittenError as failure:
         _stop(f"\n{failure}")
     except KeyboardInterrupt:
         _stop("\n" + say("new_event_unfinished"), 130)
@@ -124,11 +124,11 @@ def new_event(root: Path) -> None:
 @click.pass_obj
 def preview(root: Path) -> None:
     """Show the site, again at each saved change."""
-    from sitegen import preview as showing
+    from sitegen.commands import preview
 
     port = int(os.environ.get("PORT") or 8000)
     try:
-        showing.serve(root, port, click.echo)
+        preview.serve(root, port, click.echo)
     except OSError:
         _stop(say("port_taken", port=port))
     except KeyboardInterrupt:

@@ -27,14 +27,21 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # for a plain `mkdocs build`, which knows no package of ours
 
-from sitegen import LANGUAGES, content, dates, derived, parity, second, tables, terms, translations, typography
-from sitegen.addresses import Addresses
-from sitegen.content import Content
-from sitegen.placeholders import fill
-from sitegen.places_map import Map
-from sitegen.second import Second, SecondFailedError
-from sitegen.settings import Operator, SiteSettings
-from sitegen.view import View
+from sitegen import LANGUAGES
+from sitegen.checks import twin_facts
+from sitegen.commands import second
+from sitegen.commands.second import Second, SecondFailedError
+from sitegen.content import pages as content
+from sitegen.content import translations
+from sitegen.content.addresses import Addresses
+from sitegen.content.pages import Content
+from sitegen.content.site_settings import Operator, SiteSettings
+from sitegen.language import dates, typography
+from sitegen.output import write_all
+from sitegen.rendering import glossary_terms, stacked_tables
+from sitegen.rendering.desks_map import Map
+from sitegen.rendering.page_view import View
+from sitegen.rendering.placeholders import fill
 
 _MATERIAL = Path(material.__file__).parent
 _LOGGER = logging.getLogger("mkdocs")
@@ -64,7 +71,7 @@ def load(config: MkDocsConfig) -> tuple[Content, SiteSettings]:
     demonstration = os.environ.get("SITE_DEMONSTRATION") == "1"
     today = dt.datetime.now(dates.ZONE).date()
     loaded = content.load(root, addresses, today, demonstration)
-    loaded.problems += parity.problems(loaded)
+    loaded.problems += twin_facts.problems(loaded)
     settings = SiteSettings(
         operator=Operator(**{key: str(value or "") for key, value in config.extra["operator"].items()}),
         menu=tuple(path for path in config.nav or () if path != "index.md"),
@@ -89,7 +96,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # no page of ours extends one of Material's: thousands of icons need not be listed
     config.theme.dirs = [folder for folder in config.theme.dirs if not Path(folder).is_relative_to(_MATERIAL)]
     if _language(config) == LANGUAGES[0]:
-        ours: list[Any] = [tables.TablesExtension(), terms.TermsExtension()]
+        ours: list[Any] = [stacked_tables.TablesExtension(), glossary_terms.TermsExtension()]
         config.markdown_extensions = [each for each in config.markdown_extensions if isinstance(each, str)] + ours
         _Build.content, _Build.settings = load(config)
         if _Build.content.problems:
@@ -181,13 +188,13 @@ def _entry(page: Page, config: MkDocsConfig) -> content.Entry:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     language = _language(config)
-    page.meta["terms"] = terms.start_page(_Build.content.data.glossary, language)
+    page.meta["terms"] = glossary_terms.start_page(_Build.content.data.glossary, language)
     return fill(markdown, _Build.values, language)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     terms_of_page = page.meta.pop("terms")
-    terms.resume(terms_of_page)
+    glossary_terms.resume(terms_of_page)
     context["view"] = View(_Build.content, _Build.settings, _entry(page, config), terms_of_page)
     return context
 
@@ -207,7 +214,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert _Build.env
     site = Path(config.site_dir)
     home = _Build.content.entry(LANGUAGES[0], "index.md")
-    view = View(_Build.content, _Build.settings, home, terms.start_page({}, LANGUAGES[0]))
+    view = View(_Build.content, _Build.settings, home, glossary_terms.start_page({}, LANGUAGES[0]))
     page = _Build.env.get_template("404.html").render(view=view, config=config)
     (site / "404.html").write_text(typography.of_html(page, LANGUAGES[0]), "utf-8")
-    derived.write_all(_Build.content, _Build.settings, site)
+    write_all.write_all(_Build.content, _Build.settings, site)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tiny_site
 from flask import Flask
-from visitor import Visitor
 
 from forms_api import create_app
 from forms_api.settings import Settings, for_development
+from tests.support import tiny_site
+from tests.support.visitor import Visitor
 
 
 @pytest.fixture

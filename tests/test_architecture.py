@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
+
 SITEGEN = sorted((ROOT / "sitegen").rglob("*.py"))
 FORMS = sorted((ROOT / "forms_api").rglob("*.py"))
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
-from forms_api import retention
-from forms_api.commands import build
-from forms_api.headers import security_headers
+from forms_api.office.commands import build
 from forms_api.settings import REQUIRED
+from forms_api.store import retention
+from forms_api.web.headers import security_headers
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 
 

@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import build, registrations, weight
-from .process import ROOT, Failed
+from tests.bench import build, registrations, weight
+from tests.bench.process import ROOT, Failed
 
 PARTS = ("build", "registrations", "weight")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import sites
-from .process import ROOT, Cost, cheapest, run
+from tests.bench import sites
+from tests.bench.process import ROOT, Cost, cheapest, run
 
 #: Page pairs, and how often each is built; in turns, the quickest counts.
 SIZES = {50: 1, 200: 2, 500: 1}

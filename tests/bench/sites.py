@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from .process import ROOT
+from tests.bench.process import ROOT
 
 LANGUAGES = ("it", "fr")
 OUR_PARTS = ("theme", "sitegen", "data")

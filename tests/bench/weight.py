@@ -14,9 +14,8 @@ from flask import Flask
 
 from forms_api import create_app
 from forms_api.settings import Settings
-
-from .process import ROOT
-from .registrations import EVENT, settings
+from tests.bench.process import ROOT
+from tests.bench.registrations import EVENT, settings
 
 PAGES = {
     "home": "/",

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from flask import Flask
 
 import forms_api
-from forms_api import registrations
 from forms_api.model import Event, Registration, RegistrationRequest, Seats, utc_now
-from forms_api.store import REFERENCE_ALPHABET, REFERENCE_LENGTH, Store
+from forms_api.store import registrations
+from forms_api.store.database import REFERENCE_ALPHABET, REFERENCE_LENGTH, Store
 
 _PERSON = RegistrationRequest(
     language="it",

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import real_site
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from browser import support, tour
-from browser.support import Served
-from browser.walk import Walk, walk_through
+from tests.browser import support, tour
+from tests.browser.support import Served
+from tests.browser.walk import Walk, walk_through
+from tests.support import real_site
 
 #: A page that is not there after this, in milliseconds, is a fault.
 PATIENCE = 15_000

@@ -23,8 +23,9 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
-import real_site
 from playwright.sync_api import Page, Response, ViewportSize
+
+from tests.support import real_site
 
 PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8").strip()
 #: Chromium says nothing to the world by itself; --no-sandbox because CI is often root in a container.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import real_site
 from playwright.sync_api import Page
 
-from browser import axe
-from browser.support import DESKTOP, NARROW, Served
-from browser.walk import all_addresses, one_of_each_template
+from tests.browser import axe
+from tests.browser.support import DESKTOP, NARROW, Served
+from tests.browser.walk import all_addresses, one_of_each_template
+from tests.support import real_site
 
 Visit = Callable[..., Page]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser import axe
-from browser.support import DESKTOP, NARROW, PHONE
+from tests.browser import axe
+from tests.browser.support import DESKTOP, NARROW, PHONE
 
 Visit = Callable[..., Page]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-import real_site
 from playwright.sync_api import Page
 
-from browser.support import Served
-from browser.walk import NOWHERE, Walk
+from tests.browser.support import Served
+from tests.browser.walk import NOWHERE, Walk
+from tests.support import real_site
 
 #: acceptance.md, Speed: the first view, images included.
 MOST_BYTES = 30 * 1024

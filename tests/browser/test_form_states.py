@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import real_site
-
-from browser import tour
-from browser.support import LANGUAGES
+from tests.browser import tour
+from tests.browser.support import LANGUAGES
+from tests.support import real_site
 
 States = dict[tuple[str, str], tour.State]
 

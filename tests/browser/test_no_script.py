@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import real_site
 from playwright.sync_api import Page, expect
 
-from browser.support import NARROW, Served, follow
-from browser.walk import Walk, in_language, one_of_each_template
+from tests.browser.support import NARROW, Served, follow
+from tests.browser.walk import Walk, in_language, one_of_each_template
+from tests.support import real_site
 
 Visit = Callable[..., Page]
 

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser import axe
-from browser.support import DESKTOP, NARROW
+from tests.browser import axe
+from tests.browser.support import DESKTOP, NARROW
 
 Visit = Callable[..., Page]
 

@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import real_site
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, ViewportSize
 
-from browser.support import DESKTOP, NARROW, PHONE, Served, probe
+from tests.browser.support import DESKTOP, NARROW, PHONE, Served, probe
+from tests.support import real_site
 
 #: Where 404.html is shown.
 NOWHERE = "/non-esiste/"

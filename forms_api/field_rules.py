@@ -1,0 +1,227 @@
+"""What counts as a name, a telephone, an e-mail, and when one may register. Plain functions: no request, no database.
+
+A cleaning function returns the value to keep, or raises Fault with the key of the sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from enum import Enum
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from forms_api.model import Event, Seats
+
+#: Where a number without a country code is looked for, first the country of the page's language.
+PHONE_REGIONS = {"it": ("IT", "FR"), "fr": ("FR", "IT")}
+
+PROFILES = ("worker", "group", "company", "liquidator", "adviser", "other")
+TOPICS = ("buy-out", "spin-off", "new-business", "skills-resources", "other")
+#: Groups of codes: Italian provinces (Sardinia as of 2025), French départements by number.
+TERRITORIES: dict[str, tuple[str, ...]] = {
+    "liguria": ("ge", "im", "sp", "sv"),
+    "toscana": ("ms", "lu", "pi", "li", "gr"),
+    "sardegna": ("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis"),
+    "france": ("2a", "2b", "83", "06"),
+    "outside": ("elsewhere",),
+}
+TERRITORY_CODES = tuple(code for codes in TERRITORIES.values() for code in codes)
+
+#: What makes a text an address of the web: no person's name has it, every advertisement has.
+_LINK = re.compile(
+    r"://|\bwww\.|\bhttps?\b"
+    r"|[\w-]\.(?:com|net|org|info|biz|ru|xyz|top|shop|site|online|link|click|io|me|it|fr|eu)(?:/|\b)",
+    re.IGNORECASE,
+)
+_PHONE_CHARACTERS = re.compile(r"[\d+()./\s\u2010-\u2013-]+")
+#: 06 12 34 56 78 or 04.93.12.34.56: only French numbers are written as five pairs.
+_FRENCH_PAIRS = re.compile(r"0[1-9](?:[ .\-/]\d\d){4}")
+
+
+#: The longest text each field takes, in characters.
+FIELD_LIMITS = {
+    "given_name": 80,
+    "family_name": 80,
+    "email": 254,
+    "phone": 40,
+    "organisation": 120,
+    "needs": 500,
+    "message": 2000,
+}
+
+
+class Fault(ValueError):
+    """A value that cannot be kept. `key` names the sentence for it in texts/*.toml, under [error]."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class Standing(Enum):
+    """Whether one may register for an event now, and if not, why."""
+
+    OPEN = "open"
+    WAITING = "waiting"  # no seat free, the waiting list is open
+    FULL = "full"  # no seat free, no waiting list
+    CLOSED = "closed"  # the term is over, the event is not
+    PAST = "past"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    NO_FORM = "no_form"  # the event takes no registrations here
+
+    @property
+    def accepts(self) -> bool:
+        return self in (Standing.OPEN, Standing.WAITING)
+
+
+def squeeze(text: str | None) -> str:
+    """One line: composed characters, no control or invisible ones, single spaces, none at the ends."""
+    composed = unicodedata.normalize("NFC", text or "")
+    visible = "".join(" " if character.isspace() else character for character in composed if _is_visible(character))
+    return " ".join(visible.split())
+
+
+def tidy(text: str | None) -> str:
+    """Several lines: as `squeeze`, keeping the line breaks (as \\n)."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(squeeze(line) for line in lines).strip()
+
+
+def _is_visible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def clean_name(text: str | None, field: str) -> str:
+    """A given or family name as typed, squeezed. One letter is enough; `field` chooses the sentences."""
+    name = squeeze(text)
+    if not name:
+        raise Fault(f"{field}.missing")
+    _refuse_long(name, field)
+    if "@" in name or _LINK.search(name):
+        raise Fault(f"{field}.link")
+    if not any(character.isalpha() for character in name):
+        raise Fault(f"{field}.letters")
+    return name
+
+
+def clean_organisation(text: str | None) -> str | None:
+    """The organisation's name, or None."""
+    name = squeeze(text)
+    _refuse_long(name, "organisation")
+    if _LINK.search(name):
+        raise Fault("organisation.link")
+    return name or None
+
+
+def clean_text(text: str | None, field: str) -> str | None:
+    """Free text of several lines, or None."""
+    words = tidy(text)
+    _refuse_long(words, field)
+    return words or None
+
+
+def clean_email(text: str | None) -> str | None:
+    """The address in lower case, its domain in ASCII, or None. No look-up: a network fault must not refuse a person."""
+    typed = squeeze(text)
+    if not typed:
+        return None
+    _refuse_long(typed, "email")
+    try:
+        found = validate_email(typed.removeprefix("mailto:"), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise Fault("email.invalid") from error
+    return (found.ascii_email or found.normalized).lower()
+
+
+def clean_phone(text: str | None, language: str) -> str | None:
+    """The number in E.164 form (+39058541150), or None."""
+    typed = unicodedata.normalize("NFKC", squeeze(text))
+    if not typed:
+        return None
+    _refuse_long(typed, "phone")
+    if not _PHONE_CHARACTERS.fullmatch(typed):
+        raise Fault("phone.letters")
+    for region in _regions(typed, language):
+        try:
+            number = phonenumbers.parse(typed, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    raise Fault("phone.invalid")
+
+
+def show_phone(number: str) -> str:
+    """An E.164 number as people write it, with its country code: +39 0585 41150."""
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _regions(typed: str, language: str) -> tuple[str, ...]:
+    return ("FR", "IT") if _FRENCH_PAIRS.fullmatch(typed) else PHONE_REGIONS[language]
+
+
+def _refuse_long(text: str, field: str) -> None:
+    if len(text) > FIELD_LIMITS[field]:
+        raise Fault(f"{field}.long")
+
+
+#: Written in references: no 0 O 1 I L, which the ear or the eye takes for one another.
+REFERENCE_LENGTH = 8
+_REFERENCE = re.compile(rf"[2-9A-HJKMNP-Z]{{{REFERENCE_LENGTH}}}")
+
+
+def clean_reference(text: str | None) -> str:
+    """A reference however spaced or cased, as the store keeps it."""
+    reference = re.sub(r"[\s.\-]", "", squeeze(text)).upper()
+    if not reference:
+        raise Fault("reference.missing")
+    if not _REFERENCE.fullmatch(reference):
+        raise Fault("reference.invalid")
+    return reference
+
+
+def show_reference(reference: str) -> str:
+    """In two groups of four, to be dictated: `ABCD EFGH`."""
+    return f"{reference[:4]} {reference[4:]}"
+
+
+def clean_last_digits(text: str | None) -> str:
+    """The last four digits of a telephone number."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", squeeze(text)))
+    if not digits:
+        raise Fault("last_digits.missing")
+    if len(digits) < 4:
+        raise Fault("last_digits.invalid")
+    return digits[-4:]
+
+
+def standing(event: Event, now: datetime) -> Standing:
+    """Whether `event` takes registrations at `now` (aware), leaving the seats aside."""
+    if event.status == "cancelled":
+        return Standing.CANCELLED
+    if _is_over(event, now):
+        return Standing.PAST
+    if event.seats is None or event.registration_closes is None:
+        return Standing.NO_FORM
+    if event.status == "postponed":
+        return Standing.POSTPONED
+    return Standing.CLOSED if event.registration_closes <= now else Standing.OPEN
+
+
+def _is_over(event: Event, now: datetime) -> bool:
+    end = event.end or event.start
+    if end is not None:
+        return end <= now
+    return event.date is not None and event.date < now.date()  # the day is known, the hour is not
+
+
+def standing_with_seats(event: Event, now: datetime, seats: Seats) -> Standing:
+    """As `standing`, the seats counted: none is free while someone waits for it."""
+    state = standing(event, now)
+    if state is not Standing.OPEN or seats.free > 0:
+        return state
+    return Standing.WAITING if event.waiting_list else Standing.FULL

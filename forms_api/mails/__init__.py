@@ -1,0 +1,1 @@
+"""What is written, to whom, and how it goes out."""

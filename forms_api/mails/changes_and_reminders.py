@@ -1,0 +1,100 @@
+"""Mails that no visitor causes: an event that a later build changed, a seat that it added, the day before."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from forms_api.model import Catalogue, Event, utc_now
+from forms_api.store import outbox
+from forms_api.store.database import Store
+from forms_api.store.event_versions import version_of
+from forms_api.store.registration_rows import next_sequence
+from forms_api.store.seats import promote
+
+#: Reminders are written from this hour on, by the clock of the events.
+REMINDER_HOUR = 8
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many mails were written."""
+
+    changed: int = 0
+    promoted: int = 0
+    reminded: int = 0
+
+
+def tell(store: Store, catalogue: Catalogue) -> Told:
+    """Compares the newest build with what each person was told, and the clock with the events; writes what is new.
+
+    Run it as often as you like: each change is told once. An event that is gone from the catalogue tells nothing, since
+    nobody knows what became of it: `check` lists it. Raises StoreUnavailable.
+    """
+    now = utc_now()
+    with store.write() as connection:
+        known = {row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")}
+        events = [event for event in catalogue.events.values() if event.id in known]
+        changed = sum(_tell_changes(connection, event, now) for event in events)
+        promoted = sum(promote(connection, event, now) for event in events)
+        reminded = sum(_remind(connection, event, now, catalogue) for event in events)
+    return Told(changed, promoted, reminded)
+
+
+def _tell_changes(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
+    version = version_of(connection, event, now)
+    outdated = connection.execute(
+        "SELECT registrations.id, told_version, email, json_extract(facts, '$.end') AS old_end FROM registrations"
+        " LEFT JOIN event_versions ON event_versions.id = told_version"
+        " WHERE registrations.event_id = ? AND state <> 'cancelled' AND told_version IS NOT ? ORDER BY registrations.id",
+        (event.id, version),
+    ).fetchall()
+    told = 0
+    for person in outdated:
+        connection.execute("UPDATE registrations SET told_version = ? WHERE id = ?", (version, person["id"]))
+        if _worth_telling(event, person, now):
+            _write_change(connection, person["id"], person["told_version"])
+            told += 1
+    return told
+
+
+def _worth_telling(event: Event, person: sqlite3.Row, now: datetime) -> bool:
+    """Not to those of the first schema, who were told we know not what; not what is over; not the demonstration, which moves
+    with every build."""
+    if person["told_version"] is None or event.demonstration:
+        return False
+    ends = [event.end, datetime.fromisoformat(person["old_end"]) if person["old_end"] else None]
+    return any(end is not None and end > now for end in ends)
+
+
+def _write_change(connection: sqlite3.Connection, registration_id: int, told_version: int) -> None:
+    """One mail for several changes that had not been sent yet: it compares with what the person last read."""
+    unsent = connection.execute(
+        "DELETE FROM outbox WHERE registration_id = ? AND kind = 'event_changed' AND sent_at IS NULL"
+        " AND claimed_by IS NULL RETURNING json_extract(facts, '$.before')",
+        (registration_id,),
+    ).fetchall()
+    before = min((row[0] for row in unsent), default=told_version)
+    facts = {"before": before, "sequence": next_sequence(connection, registration_id)}
+    outbox.add(connection, "event_changed", registration_id=registration_id, facts=facts)
+
+
+def _remind(connection: sqlite3.Connection, event: Event, now: datetime, catalogue: Catalogue) -> int:
+    """Whoever is confirmed and has an e-mail; not those who registered today and have just read it all."""
+    if event.start is None or event.status != "scheduled":
+        return 0
+    local = now.astimezone(catalogue.timezone)
+    day = event.start.astimezone(catalogue.timezone).date()
+    if local.date() != day - timedelta(days=1) or local.hour < REMINDER_HOUR:
+        return 0
+    confirmed = connection.execute(
+        "SELECT id, created_at FROM registrations WHERE event_id = ? AND state = 'confirmed' AND email IS NOT NULL ORDER BY id",
+        (event.id,),
+    ).fetchall()
+    earlier = [
+        row["id"]
+        for row in confirmed
+        if datetime.fromisoformat(row["created_at"]).astimezone(catalogue.timezone).date() < local.date()
+    ]
+    return sum(outbox.add(connection, "reminder", registration_id=i, once=f"reminder:{i}:{day}") for i in earlier)

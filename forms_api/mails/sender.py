@@ -1,0 +1,110 @@
+"""Sends what the outbox holds. Any number of senders may run; each mail is held by one of them.
+
+A sender that dies between the server's "250" and its own note leaves the mail claimed; after the lease it goes out once
+more, with the same Message-ID. Never lost, in that one case perhaps twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import threading
+from dataclasses import dataclass
+from email.errors import MessageError
+from pathlib import Path
+
+from forms_api.mails import changes_and_reminders, letters, message
+from forms_api.mails.transports import Refused, Transport, Unreachable, transport
+from forms_api.model import Catalogue, CatalogueError, read_catalogue, utc_now
+from forms_api.settings import Settings
+from forms_api.store import outbox
+from forms_api.store.database import Store, StoreUnavailable
+
+_log = logging.getLogger(__name__)
+
+#: After so many mails refused in a row the rest waits for the next round: a slow server must not hold one up for hours.
+PATIENCE = 5
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one round did."""
+
+    sent: int = 0
+    failed: int = 0
+    unneeded: int = 0
+    unreachable: str = ""
+
+
+def eml_folder(settings: Settings) -> Path:
+    """Where mails are written when no server is set."""
+    return settings.database.parent / "mail"
+
+
+def deliver(settings: Settings) -> Report:
+    """One round: writes what builds and clock demand, then sends all that is due.
+
+    Raises StoreUnavailable and CatalogueError: the mails stay where they are.
+    """
+    store = Store(settings.database, settings.secret_key)
+    try:
+        catalogue = read_catalogue(settings.site)
+        changes_and_reminders.tell(store, catalogue)
+        return send_due(store, catalogue, settings)
+    finally:
+        store.close()
+
+
+def run_until(stop: threading.Event, settings: Settings, pause: float = 15.0) -> None:
+    """Rounds, `pause` seconds apart, until `stop` is set. Never raises: what fails is logged, without any person's data."""
+    while not stop.is_set():
+        try:
+            report = deliver(settings)
+            if report.sent or report.failed or report.unreachable:
+                _log.info("mails: %d sent, %d failed %s", report.sent, report.failed, report.unreachable)
+        except (StoreUnavailable, CatalogueError) as error:
+            _log.warning("mails wait: %s", error)
+        except Exception as error:  # a mistake of ours must not end the thread, nor a trace print what it held
+            _log.error("mails wait: %s", type(error).__name__)
+        stop.wait(pause)
+
+
+def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> Report:
+    """Sends all mails that are due, one after the other; a mail that fails is tried again later and holds up no other."""
+    sender = f"{os.getpid()}-{secrets.token_hex(4)}"
+    out = transport(settings.smtp_url, eml_folder(settings))
+    sent = failed = unneeded = in_a_row = 0
+    unreachable = ""
+    try:
+        while in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
+            try:
+                if _send(store, mail, catalogue, settings, out):
+                    if not outbox.sent(store, mail, sender):
+                        out.withdraw(mail)
+                    sent += 1
+                else:
+                    outbox.unneeded(store, mail, sender)
+                    unneeded += 1
+                in_a_row = 0
+            except Unreachable as error:
+                outbox.failed(store, mail, sender, str(error))
+                failed, unreachable = failed + 1, str(error)
+                break
+            except Refused as error:
+                outbox.failed(store, mail, sender, str(error))
+                failed, in_a_row = failed + 1, in_a_row + 1
+            except (ValueError, KeyError, MessageError, letters.NobodyToWriteTo) as error:
+                outbox.failed(store, mail, sender, type(error).__name__)
+                failed += 1
+    finally:
+        out.close()
+    return Report(sent, failed, unneeded, unreachable)
+
+
+def _send(store: Store, mail: outbox.Mail, catalogue: Catalogue, settings: Settings, out: Transport) -> bool:
+    letter = letters.write(store, mail, catalogue, settings)
+    if letter is None:
+        return False
+    out.send(mail, message.message(letter, mail, settings, utc_now()))
+    return True

@@ -1,0 +1,140 @@
+"""The two ways out for a mail: a server (RFC 5321), or a folder of .eml files where no server is set."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from forms_api.store.outbox import Mail
+
+#: Seconds a server may keep silent.
+TIMEOUT = 20.0
+
+#: A relay on this machine often has a certificate nobody can verify, and needs none.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Refused(Exception):
+    """The server does not take this mail now: others may pass. The message names no person."""
+
+
+class Unreachable(Exception):
+    """No mail can be sent now."""
+
+
+class Transport(Protocol):
+    """Sends one mail at a time. `send` raises Refused or Unreachable; `withdraw` takes back what can be."""
+
+    def send(self, mail: Mail, message: EmailMessage) -> None: ...
+    def withdraw(self, mail: Mail) -> None: ...
+    def close(self) -> None: ...
+
+
+def transport(smtp_url: str | None, folder: Path) -> Transport:
+    """The server of `smtp_url`, or `folder` when none is set."""
+    return Server(smtp_url) if smtp_url else Folder(folder)
+
+
+class Folder:
+    """Mails as files `<outbox id>-<kind>.eml`, readable by their owner alone. They hold personal data: erasing finds
+    them by the id of their row."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, mail: Mail, message: EmailMessage) -> None:
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = self._path(mail)
+            unfinished = path.with_suffix(".part")
+            with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(message.as_bytes())
+            unfinished.replace(path)
+        except OSError as error:
+            raise Unreachable(f"folder: {error.strerror}") from error
+
+    def withdraw(self, mail: Mail) -> None:
+        self._path(mail).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _path(self, mail: Mail) -> Path:
+        return self._folder / f"{mail.id}-{mail.kind}.eml"
+
+
+class Server:
+    """One connection, opened at the first mail and again after a fault; TLS wherever the server offers it."""
+
+    def __init__(self, url: str, timeout: float | None = None) -> None:
+        self._url = urlsplit(url)
+        self._timeout = TIMEOUT if timeout is None else timeout
+        self._open: smtplib.SMTP | None = None
+
+    def send(self, mail: Mail, message: EmailMessage) -> None:
+        server = self._connected()
+        try:
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            self._reset(server)
+            raise Refused(f"recipient refused: {code}") from error
+        except smtplib.SMTPResponseException as error:
+            self._reset(server)
+            raise Refused(f"{type(error).__name__}: {error.smtp_code}") from error
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            raise Refused(type(error).__name__) from error
+
+    def withdraw(self, mail: Mail) -> None:
+        """What a server has taken is gone."""
+
+    def close(self) -> None:
+        server, self._open = self._open, None
+        if server is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
+
+    def _reset(self, server: smtplib.SMTP) -> None:
+        """Ready for the next mail on this connection, or a new one if the server has hung up."""
+        try:
+            server.rset()
+        except (smtplib.SMTPException, OSError):
+            self.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._open is None:
+            try:
+                self._open = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                code = getattr(error, "smtp_code", "")
+                raise Unreachable(f"{type(error).__name__} {code}".strip()) from error
+        return self._open
+
+    def _connect(self) -> smtplib.SMTP:
+        host, context = self._url.hostname or "localhost", ssl.create_default_context()
+        server: smtplib.SMTP
+        if self._url.scheme == "smtps":
+            server = smtplib.SMTP_SSL(host, self._url.port or 465, timeout=self._timeout, context=context)
+        else:
+            server = smtplib.SMTP(host, self._url.port or 587, timeout=self._timeout)
+        try:
+            if self._url.scheme == "smtp":
+                server.ehlo()
+                if host not in LOOPBACK and server.has_extn("starttls"):
+                    server.starttls(context=context)
+                elif self._url.username and host not in LOOPBACK:
+                    raise smtplib.SMTPNotSupportedError("a password is not sent in the clear: STARTTLS is missing")
+            if self._url.username:
+                server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        except BaseException:
+            server.close()
+            raise
+        return server

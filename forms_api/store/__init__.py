@@ -1,0 +1,1 @@
+"""SQLite: the connection, the migrations, and one module for each thing stored."""

@@ -1,0 +1,90 @@
+"""Expressions of interest: stored, found again by the person, followed up by the help desk."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Literal
+
+from forms_api.model import Interest, InterestRequest, utc_now
+from forms_api.store import outbox
+from forms_api.store.database import Store, insert, new_reference, stamp, submission_digest, token_hash
+
+InterestState = Literal["new", "called", "closed"]
+STATES: tuple[InterestState, ...] = ("new", "called", "closed")
+
+
+def express(store: Store, request: InterestRequest) -> Interest:
+    """Stores an expression of interest; the same submission again returns what the first one made.
+
+    Writes a receipt to the person and a notice to the help desk. Raises StoreUnavailable.
+    """
+    typed = asdict(request)
+    key, source, version = typed.pop("submission_key"), typed.pop("source"), typed.pop("privacy_version")
+    submission = submission_digest(key, "interest", *typed.values())
+    with store.write() as connection:
+        if known := _find(store, connection, "submission", submission):
+            return known
+        reference = new_reference(connection)
+        hashed = token_hash(store.token_of(reference))
+        values = {"reference": reference, "submission": submission, "token_hash": hashed}
+        values |= typed | {"source": source, "privacy_version": version, "created_at": stamp(utc_now())}
+        interest_id = insert(connection, "interests", values)
+        if request.email:
+            outbox.add(connection, "interest_receipt", interest_id=interest_id)
+        outbox.add(connection, "interest_notice", interest_id=interest_id)
+        return _by_id(store, connection, interest_id)
+
+
+def by_token(store: Store, token: str) -> Interest | None:
+    """The expression of interest that `token` opens, None for any other text. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return _find(store, connection, "token_hash", token_hash(token))
+
+
+def by_reference(store: Store, reference: str) -> Interest | None:
+    """The expression of interest with this reference: for officers. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return _find(store, connection, "reference", reference)
+
+
+def by_id(store: Store, interest_id: int) -> Interest | None:
+    """The expression of interest of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return _find(store, connection, "id", interest_id)
+
+
+def listed(store: Store, territories: tuple[str, ...] = (), state: InterestState | None = None) -> list[Interest]:
+    """Those of some territory codes (none given: all) and of one state (None: all), oldest first."""
+    with store.read() as connection:
+        rows = connection.execute("SELECT * FROM interests ORDER BY id").fetchall()
+        found = [_interest(store, row) for row in rows]
+    wanted = [interest for interest in found if not territories or interest.territory in territories]
+    return [interest for interest in wanted if state is None or interest.state == state]
+
+
+def follow_up(store: Store, reference: str, state: InterestState, note: str | None = None) -> Interest | None:
+    """Sets the state (and the note, unless None); the term of keeping runs anew from now. None: no such reference."""
+    with store.write() as connection:
+        row = connection.execute(
+            "UPDATE interests SET state = ?, note = coalesce(?, note), last_contact = ? WHERE reference = ? RETURNING id",
+            (state, note, stamp(utc_now()), reference),
+        ).fetchone()
+        return _by_id(store, connection, row[0]) if row else None
+
+
+def _find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Interest | None:
+    row = connection.execute(f"SELECT * FROM interests WHERE {column} = ?", (value,)).fetchone()
+    return _interest(store, row) if row else None
+
+
+def _by_id(store: Store, connection: sqlite3.Connection, interest_id: int) -> Interest:
+    return _interest(store, connection.execute("SELECT * FROM interests WHERE id = ?", (interest_id,)).fetchone())
+
+
+def _interest(store: Store, row: sqlite3.Row) -> Interest:
+    values = {field.name: row[field.name] for field in fields(Interest) if field.name != "token"}
+    values["created_at"] = datetime.fromisoformat(row["created_at"])
+    values["last_contact"] = datetime.fromisoformat(row["last_contact"]) if row["last_contact"] else None
+    return Interest(**values, token=store.token_of(row["reference"]))

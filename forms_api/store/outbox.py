@@ -1,0 +1,146 @@
+"""Mails to write: rows made in the transaction that causes them, claimed and finished by the senders.
+
+A row holds no address and no text: both come from the registration when the mail is sent. So there is nothing to scrub
+afterwards, and a person erased takes the mails along.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from forms_api.model import utc_now
+from forms_api.store.database import Store, stamp
+
+Kind = Literal[
+    "receipt",
+    "already",
+    "promoted",
+    "cancelled",
+    "repeat_cancelled",
+    "event_changed",
+    "reminder",
+    "interest_receipt",
+    "interest_notice",
+]
+#: Told by telephone, through the help desk, when the person gave no e-mail.
+CALLED_INSTEAD: frozenset[Kind] = frozenset({"promoted", "event_changed"})
+
+#: How long one sender may hold a mail: more than the longest try.
+LEASE = timedelta(minutes=5)
+#: Pauses after the first, second, … failure; the last one repeats.
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360))
+#: After this a mail is given up and listed.
+GIVE_UP_AFTER = timedelta(days=4)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A claimed row. `facts`: what was true when it was written, such as the place in the line."""
+
+    id: int
+    kind: Kind
+    registration_id: int | None
+    interest_id: int | None
+    facts: Mapping[str, Any]
+    created_at: datetime
+    attempts: int
+
+
+def add(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    *,
+    registration_id: int | None = None,
+    interest_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+    once: str | None = None,
+) -> bool:
+    """Writes a mail into the caller's transaction; False when the one named `once` had been written before."""
+    now = stamp(utc_now())
+    written = connection.execute(
+        "INSERT INTO outbox (kind, registration_id, interest_id, facts, once, created_at, due_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
+        (kind, registration_id, interest_id, json.dumps(facts or {}), once, now, now),
+    )
+    return written.rowcount > 0
+
+
+def claim(store: Store, sender: str) -> Mail | None:
+    """The mail that has been due longest, held for `sender` alone until its lease ends; None when none is due."""
+    now = utc_now()
+    with store.write() as connection:
+        row = connection.execute(
+            "UPDATE outbox SET claimed_by = :sender, claimed_until = :until WHERE id = ("
+            " SELECT id FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= :now"
+            " AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY due_at, id LIMIT 1) RETURNING *",
+            {"sender": sender, "now": stamp(now), "until": stamp(now + LEASE)},
+        ).fetchone()
+    return _mail(row) if row else None
+
+
+def sent(store: Store, mail: Mail, sender: str) -> bool:
+    """Notes that the mail has gone out; False when its row is gone: the person was erased meanwhile."""
+    return _finish(store, mail, sender, "sent_at = :now, last_error = NULL", {})
+
+
+def unneeded(store: Store, mail: Mail, sender: str) -> None:
+    """There is nobody to tell any more: the row goes."""
+    with store.write() as connection:
+        connection.execute("DELETE FROM outbox WHERE id = ? AND claimed_by = ?", (mail.id, sender))
+
+
+def failed(store: Store, mail: Mail, sender: str, error: str) -> None:
+    """The try failed: due again after a growing pause, or given up. `error` must name no person."""
+    now = utc_now()
+    if now - mail.created_at > GIVE_UP_AFTER:
+        change = "given_up_at = :now, attempts = attempts + 1, last_error = :error"
+    else:
+        change = "due_at = :due, attempts = attempts + 1, last_error = :error"
+    pause = PAUSES[min(mail.attempts, len(PAUSES) - 1)]
+    _finish(store, mail, sender, change, {"due": stamp(now + pause), "error": error[:200]})
+
+
+def retry_given_up(store: Store) -> int:
+    """Makes every mail that was given up due again; how many."""
+    now = stamp(utc_now())
+    with store.write() as connection:
+        return connection.execute(
+            "UPDATE outbox SET given_up_at = NULL, attempts = 0, created_at = ?1, due_at = ?1 WHERE given_up_at IS NOT NULL",
+            (now,),
+        ).rowcount
+
+
+def unsent(store: Store) -> list[sqlite3.Row]:
+    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference."""
+    with store.read() as connection:
+        return connection.execute(
+            "SELECT outbox.*, coalesce(registrations.reference, interests.reference) AS reference FROM outbox"
+            " LEFT JOIN registrations ON registrations.id = registration_id LEFT JOIN interests ON interests.id = interest_id"
+            " WHERE sent_at IS NULL ORDER BY outbox.id"
+        ).fetchall()
+
+
+def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str, str]) -> bool:
+    with store.write() as connection:
+        written = connection.execute(
+            f"UPDATE outbox SET {change}, claimed_by = NULL, claimed_until = NULL WHERE id = :id AND claimed_by = :sender",
+            {"id": mail.id, "sender": sender, "now": stamp(utc_now()), **values},
+        )
+        return written.rowcount > 0
+
+
+def _mail(row: sqlite3.Row) -> Mail:
+    return Mail(
+        id=row["id"],
+        kind=row["kind"],
+        registration_id=row["registration_id"],
+        interest_id=row["interest_id"],
+        facts=json.loads(row["facts"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        attempts=row["attempts"],
+    )

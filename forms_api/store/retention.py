@@ -1,0 +1,178 @@
+"""How long persons are kept, purging them, and erasing one of them.
+
+GDPR art. 5(1)(e), storage limitation: `purge`. Art. 17, erasure: `erase`. The privacy notice shows the two constants.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from forms_api.model import Event, utc_now
+from forms_api.store import one_person
+from forms_api.store.backup import REPLACED
+from forms_api.store.database import Store, stamp
+from forms_api.store.event_versions import remembered
+from forms_api.store.seats import promote
+
+#: Days after the end of the event.
+REGISTRATION_DAYS = 90
+#: Months after the last contact.
+INTEREST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was removed. `complete` False: a reader kept old pages of the WAL alive; erase again."""
+
+    registrations: int
+    repeats: int
+    interests: int
+    mails: int
+    files: int
+    references: tuple[str, ...] = ()
+    complete: bool = True
+
+    @property
+    def persons(self) -> int:
+        """Rows that named someone."""
+        return self.registrations + self.repeats + self.interests
+
+
+def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: datetime | None = None) -> Erased:
+    """Removes who is past the term; adds them to the counts per event, language, territory, profile and state.
+
+    `events`: the catalogue's; an event gone from it counts from what its persons were told. Raises StoreUnavailable.
+    """
+    now = now or utc_now()
+    with store.write() as connection:
+        old_registrations, old_interests = _past_term(connection, events, now)
+        _count(connection, events, old_registrations, old_interests)
+        erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
+    return _sweep(store, eml_folder, erased)
+
+
+def overdue(store: Store, events: Mapping[str, Event]) -> int:
+    """How many a purge would remove now. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return sum(len(ids) for ids in _past_term(connection, events, utc_now()))
+
+
+def is_past(store: Store, event_id: str) -> bool:
+    """Whether an event that is gone from the site is over, by what its persons were told. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return _end(connection, None, event_id) < utc_now()
+
+
+def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path) -> Erased:
+    """Removes every trace of the person with this reference, e-mail or telephone from database, WAL and folder of mails.
+
+    A seat that gets free goes to the first in the line. Nothing is counted. Backups, and mails that a server has taken,
+    are out of reach. Run again, it cleans up what an interrupted run left. Raises StoreUnavailable.
+    """
+    with store.write() as connection:
+        person = one_person.find(connection, who)
+        ids = {table: [row["id"] for row in found] for table, found in person.items()}
+        freed = {row["event_id"] for row in person["registrations"]}
+        erased = _delete(connection, ids)
+        for event_id in freed & events.keys():
+            promote(connection, events[event_id], utc_now())
+    return _sweep(store, eml_folder, erased)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day `months` earlier, or that month's last."""
+    month = moment.year * 12 + moment.month - 1 - months
+    for day in range(moment.day, 27, -1):
+        try:
+            return moment.replace(year=month // 12, month=month % 12 + 1, day=day)
+        except ValueError:
+            continue
+    return moment.replace(year=month // 12, month=month % 12 + 1)
+
+
+def _event_ids(connection: sqlite3.Connection) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")]
+
+
+def _past_term(
+    connection: sqlite3.Connection, events: Mapping[str, Event], now: datetime
+) -> tuple[list[int], list[int]]:
+    """Ids of the registrations and of the expressions of interest whose term has run."""
+    term = timedelta(days=REGISTRATION_DAYS)
+    over = [
+        event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now
+    ]
+    limit = stamp(months_before(now, INTEREST_MONTHS))
+    old = connection.execute("SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?", (limit,))
+    return _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over), [row[0] for row in old]
+
+
+def _end(connection: sqlite3.Connection, event: Event | None, event_id: str) -> datetime:
+    """The end by the site; else by what persons were told; else, where no end is known, the last registration."""
+    if event and event.end:
+        return event.end
+    version, last = connection.execute(
+        "SELECT max(told_version), max(created_at) FROM registrations WHERE event_id = ?", (event_id,)
+    ).fetchone()
+    told = remembered(connection, version)
+    return told.end if told and told.end else datetime.fromisoformat(last)
+
+
+def _count(
+    connection: sqlite3.Connection, events: Mapping[str, Event], registration_ids: list[int], interest_ids: list[int]
+) -> None:
+    counts: Counter[tuple[str, ...]] = Counter()
+    for row in _rows(connection, "registrations", registration_ids):
+        event = events.get(row["event_id"]) or remembered(connection, row["told_version"])
+        territory = event.territory if event else ""
+        counts["registration", row["event_id"], row["language"], territory, row["profile"] or "", row["state"]] += 1
+    for row in _rows(connection, "interests", interest_ids):
+        counts["interest", "", row["language"], row["territory"], row["profile"], row["state"]] += 1
+    connection.executemany(
+        "INSERT INTO purged_counts (form, event_id, language, territory, profile, state, persons) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET persons = persons + excluded.persons",
+        [(*key, number) for key, number in counts.items()],
+    )
+
+
+def _delete(connection: sqlite3.Connection, ids: dict[one_person.Table, list[int]]) -> Erased:
+    """Deletes rows with all that hangs on them."""
+    attached = _ids(connection, "SELECT id FROM repeats WHERE registration_id IN", ids["registrations"])
+    ids = ids | {"repeats": sorted({*ids["repeats"], *attached})}
+    references = [row["reference"] for table, chosen in ids.items() for row in _rows(connection, table, chosen)]
+    mails = connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    for table, chosen in ids.items():
+        connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in chosen])
+    mails -= connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    return Erased(
+        registrations=len(ids["registrations"]),
+        repeats=len(ids["repeats"]),
+        interests=len(ids["interests"]),
+        mails=mails,
+        files=0,
+        references=tuple(references),
+    )
+
+
+def _sweep(store: Store, eml_folder: Path, erased: Erased) -> Erased:
+    """Takes what was deleted out of the folder of mails, what a restore set aside, the free pages and the WAL."""
+    with store.read() as connection:
+        kept = {row[0] for row in connection.execute("SELECT id FROM outbox")}
+    orphans = [path for path in eml_folder.glob("*-*.*") if path.name.partition("-")[0] not in map(str, kept)]
+    store.path.with_name(store.path.name + REPLACED).unlink(missing_ok=True)
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return replace(erased, files=len(orphans), complete=store.shrink())
+
+
+def _rows(connection: sqlite3.Connection, table: str, ids: Iterable[int]) -> list[sqlite3.Row]:
+    return [connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone() for row_id in ids]
+
+
+def _ids(connection: sqlite3.Connection, query: str, values: list[str] | list[int]) -> list[int]:
+    return [row[0] for row in connection.execute(f"{query} ({', '.join('?' * len(values))})", values)]

@@ -1,0 +1,50 @@
+"""Seats of an event and the line of those who wait. Everything here runs inside the caller's write transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from forms_api.model import Event, Seats
+from forms_api.store import outbox
+from forms_api.store.database import Store, stamp
+
+
+def seats(store: Store, event: Event) -> Seats:
+    """How `event` stands now. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return count(connection, event)
+
+
+def count(connection: sqlite3.Connection, event: Event) -> Seats:
+    """How `event` stands: its seats by the newest build, the persons by the database."""
+    kept = connection.execute("SELECT confirmed, waiting FROM event_counts WHERE event_id = ?", (event.id,)).fetchone()
+    confirmed, waiting = kept or (0, 0)
+    return Seats(event.seats or 0, confirmed, waiting)
+
+
+def promote(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
+    """Gives free seats to the first in the line, as long as the event is still to come, and writes their mails.
+
+    Confirmed persons beyond the seats of a smaller build stay confirmed. Returns how many were promoted.
+    """
+    standing = count(connection, event)
+    vacant = standing.total - standing.confirmed
+    if not standing.waiting or vacant <= 0 or not event.takes_place_after(now):
+        return 0
+    promoted = connection.execute(
+        "UPDATE registrations SET state = 'confirmed', promoted_at = ? WHERE id IN"
+        " (SELECT id FROM registrations WHERE event_id = ? AND state = 'waiting' ORDER BY id LIMIT ?) RETURNING id",
+        (stamp(now), event.id, vacant),
+    ).fetchall()
+    for (registration_id,) in sorted(tuple(row) for row in promoted):
+        outbox.add(connection, "promoted", registration_id=registration_id)
+    return len(promoted)
+
+
+def place_in_line(connection: sqlite3.Connection, event_id: str, after: int) -> int:
+    """The place of someone before whom all waiting registrations with an id up to `after` come; 1 is the first."""
+    ahead: int = connection.execute(
+        "SELECT count(*) FROM registrations WHERE event_id = ? AND state = 'waiting' AND id <= ?", (event_id, after)
+    ).fetchone()[0]
+    return ahead + 1

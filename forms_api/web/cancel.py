@@ -1,0 +1,114 @@
+"""/annulla/: cancelling and changing a registration by its link, or by its reference and the telephone's last digits.
+
+GET shows and never changes: the scanners of mail servers open every link.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from forms_api import field_rules
+from forms_api.field_rules import Standing
+from forms_api.model import Event, Language, Registration, utc_now
+from forms_api.store import registrations
+from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
+from forms_api.web.pages import Page, open_page, services
+
+
+def is_lookup() -> bool:
+    """Whether this post searches a registration by its reference."""
+    return "reference" in request.form
+
+
+def cancel(language: Language) -> ResponseReturnValue:
+    """/annulla/?token=<token>, or the search without a token."""
+    token = request.args.get("token")
+    if not token:
+        return find(open_page("cancel", language))
+    page = open_page("cancel", language, token=token)
+    found = registrations.by_token(services().store, token)
+    event = page.catalogue.events.get(found.event_id) if found else None
+    if found is None or event is None:
+        return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), {}, 404, unknown=True)
+    if request.method != "POST":
+        return show(page, event, found, _filled(page, found))
+    return change(page, event, found) if request.form.get("action") == "change" else withdraw(page, event, found)
+
+
+def withdraw(page: Page, event: Event, found: Registration) -> ResponseReturnValue:
+    form = CancelForm(page.language)
+    if not form.validate():
+        return show(page, event, found, _filled(page, found), form.faults())
+    registrations.cancel(services().store, found.token, page.catalogue.events)
+    return redirect(f"{page.address('cancel')}?token={found.token}", 303)
+
+
+def change(page: Page, event: Event, found: Registration) -> ResponseReturnValue:
+    form = ChangeForm(page.language)
+    if not form.validate():
+        return show(page, event, found, form, form.faults())
+    registrations.change(services().store, found.token, form.change())
+    return redirect(f"{page.address('cancel')}?token={found.token}&saved=1", 303)
+
+
+def show(
+    page: Page, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
+) -> Response:
+    standing = field_rules.standing(event, utc_now())
+    return page.instead(
+        "manage.html",
+        page.t("manage.heading"),
+        status=422 if faults else 200,
+        faults=page.sentences(faults or {}),
+        event=event,
+        registration=found,
+        form=form,
+        saved="saved" in request.args and not faults,
+        past=standing is Standing.PAST,
+        may_register=standing.accepts,
+    )
+
+
+def _filled(page: Page, found: Registration) -> ChangeForm:
+    return ChangeForm(
+        page.language,
+        formdata=None,
+        given_name=found.given_name,
+        family_name=found.family_name,
+        organisation=found.organisation,
+        needs=found.needs,
+    )
+
+
+def find(page: Page) -> ResponseReturnValue:
+    """The search: a person without e-mail has the reference and knows the telephone."""
+    form = LookupForm(page.language)
+    if not form.validate_on_submit():
+        return lookup_form(page, form, form.faults())
+    reference = field_rules.clean_reference(form.reference.data)
+    found = registrations.by_phone(services().store, reference, field_rules.clean_last_digits(form.last_digits.data))
+    if found is None:
+        return lookup_form(page, form, {"reference": "reference.unknown"})
+    return redirect(f"{page.address('cancel')}?token={found.token}", 303)
+
+
+def lookup_form(
+    page: Page,
+    form: LookupForm,
+    faults: dict[str, str],
+    status: int = 422,
+    *,
+    unknown: bool = False,
+    **said: Any,
+) -> Response:
+    """The search form; `unknown` says first that the link led to nothing."""
+    return page.in_slot(
+        "lookup.html",
+        status=status if faults or unknown else 200,
+        faults=page.sentences(faults, **said),
+        form=form,
+        unknown=unknown,
+    )

@@ -1,0 +1,79 @@
+"""What goes wrong on the way, said in the site's look and the visitor's language; to machines, in JSON.
+
+Where a form was posted, it comes back with what was typed: a browser may not keep the text of a page marked no-store.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, request
+from flask_limiter import Limiter
+from werkzeug.exceptions import HTTPException
+
+from forms_api.store.database import StoreUnavailable
+from forms_api.web import cancel, registration
+from forms_api.web.forms import InterestForm, LookupForm, RegistrationForm
+from forms_api.web.limits import minutes_to_wait
+from forms_api.web.pages import language_of, open_page, services
+
+#: The sentences of [problem] by status. Every other status is a failure of ours from 500 on, a bad request below.
+PROBLEMS = {400: "bad", 404: "not_found", 405: "method", 413: "too_large", 429: "too_many", 503: "unavailable"}
+
+
+def handle_errors(app: Flask, limiter: Limiter) -> None:
+    """Registers the answers to everything that goes wrong."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        status = error.code or 500
+        minutes = minutes_to_wait(limiter) if status == 429 else 0
+        answer = (_form_again(minutes) if status == 429 else None) or problem(status, minutes)
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After"):
+                answer.headers[name] = value
+        if minutes:
+            answer.headers["Retry-After"] = str(60 * minutes)
+        return answer
+
+    @app.errorhandler(StoreUnavailable)
+    def unavailable(error: StoreUnavailable) -> Response:
+        app.logger.error("The database is unavailable: %s", error)
+        return problem(503)
+
+
+def problem(status: int, minutes: int = 0) -> Response:
+    """The page that says what went wrong with `status` and whom to call."""
+    if request.path == "/health" or request.path.startswith("/api/"):
+        answer = jsonify(error=PROBLEMS.get(status, "failure"))
+        answer.status_code = status
+        return answer
+    built = services().site.current()
+    language = language_of(request.path, built.catalogue)
+    if status == 404:
+        return Response(built.not_found[language], 404)
+    name = PROBLEMS.get(status, "failure" if status >= 500 else "bad")
+    page = open_page("registration", language)
+    heading = page.t(f"problem.{name}.heading")
+    return page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
+
+
+def _form_again(minutes: int) -> Response | None:
+    """The form that came too often, filled in as it came; None where it was no form to fill in."""
+    catalogue = services().site.current().catalogue
+    language = language_of(request.path, catalogue)
+    addresses = catalogue.pages[language]
+    faults = {"network": "too_many"}
+    event = catalogue.events.get(request.args.get("event", ""))
+    try:
+        if request.path == addresses["registration"] and event is not None:
+            page = open_page("registration", language, event=event.id)
+            form = RegistrationForm(language)
+            return registration.registration_form(page, event, form, faults, 429, minutes=minutes)
+        if request.path == addresses["interest"]:
+            page = open_page("interest", language)
+            return registration.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
+        if cancel.is_lookup():
+            page = open_page("cancel", language)
+            return cancel.lookup_form(page, LookupForm(language), faults, 429, minutes=minutes)
+    except HTTPException:
+        return None  # the body was too large as well
+    return None

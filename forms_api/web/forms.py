@@ -1,0 +1,222 @@
+"""The forms: their fields, in the order and with the names of the HTML, and how they are checked.
+
+FlaskForm alone checks the session's token, so that a bad one is one more error of the form and no typed text is lost.
+An error is a key of the section [error] of texts/*.toml; the pages turn it into the sentence of their language.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request
+from flask_wtf import FlaskForm  # type: ignore[import-untyped]
+from itsdangerous import BadData, URLSafeSerializer
+from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField  # type: ignore[import-untyped]
+from wtforms.validators import ValidationError  # type: ignore[import-untyped]
+
+from forms_api import field_rules
+from forms_api.model import InterestRequest, Language, RegistrationChange, RegistrationRequest
+
+Validator = Callable[[Form, Field], None]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a form carries since it was first shown: `key` tells submissions apart, `shown_at` is in seconds (Unix)."""
+
+    key: str
+    shown_at: float
+
+
+def new_stamp() -> str:
+    """A signed stamp of this moment with a random key of 128 bits."""
+    return _signer().dumps([secrets.token_urlsafe(16), time.time()])
+
+
+def read_stamp(text: str | None) -> Stamp | None:
+    """The stamp that this application signed, or None."""
+    try:
+        key, shown_at = _signer().loads(text or "")
+    except (BadData, ValueError, TypeError):
+        return None
+    return Stamp(key, shown_at)
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="form-stamp")
+
+
+def keeps(rule: Callable[[str | None], object]) -> Validator:
+    """Passes what `rule` of rules.py lets through."""
+
+    def check(form: Form, field: Field) -> None:
+        try:
+            rule(field.data)
+        except field_rules.Fault as fault:
+            raise ValidationError(fault.key) from fault
+
+    return check
+
+
+def is_name(form: Form, field: Field) -> None:
+    keeps(lambda text: field_rules.clean_name(text, field.name))(form, field)
+
+
+def is_text(form: Form, field: Field) -> None:
+    keeps(lambda text: field_rules.clean_text(text, field.name))(form, field)
+
+
+def is_phone(form: Form, field: Field) -> None:
+    language = form.language
+    keeps(lambda text: field_rules.clean_phone(text, language))(form, field)
+
+
+def either_email_or_phone(form: Form, field: Field) -> None:
+    if not field_rules.squeeze(field.data) and not field_rules.squeeze(form["phone"].data):
+        raise ValidationError("email.either")
+
+
+def is_one_of(codes: Collection[str], *, required: bool) -> Validator:
+    """Passes a code of the list; where not `required`, nothing at all too."""
+
+    def check(form: Form, field: Field) -> None:
+        if not field.data:
+            if required:
+                raise ValidationError(f"{field.name}.missing")
+        elif field.data not in codes:
+            raise ValidationError(f"{field.name}.unknown")
+
+    return check
+
+
+def _choice(codes: Collection[str], *, required: bool) -> SelectField:
+    # the pages write the options, in groups and in the page's language
+    return SelectField(choices=[], validate_choice=False, validators=[is_one_of(codes, required=required)])
+
+
+class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form of the site, in the language of its page."""
+
+    def __init__(self, language: Language, **values: Any) -> None:
+        self.language = language
+        # Flask-WTF would read JSON too, where a name may be a number or a list
+        super().__init__(**{"formdata": request.form if request.method == "POST" else None, **values})
+
+    def faults(self) -> dict[str, str]:
+        """The first error key of each faulty field, in the form's order."""
+        found = {field.name: str(field.errors[0]) for field in self if field.errors}
+        if found.pop("csrf_token", None):
+            found.pop("stamp", None)  # the same matter, told once
+            return {"session": "session.invalid", **found}
+        if len(found) > 1 and found.get("stamp") == "stamp.fast":
+            del found["stamp"]  # who has something to correct takes the time
+        return found
+
+
+class StampedForm(PublicForm):
+    """A form that creates something: it tells double clicks and automatic programs from new submissions of people."""
+
+    stamp = HiddenField()
+    website = StringField()  # the honeypot: off the screen, filled by programs alone
+
+    def validate_stamp(self, field: Field) -> None:
+        stamp = read_stamp(field.data)
+        if stamp is None:
+            raise ValidationError("session.invalid")
+        if time.time() - stamp.shown_at < current_app.config["MINIMUM_SECONDS"]:
+            raise ValidationError("stamp.fast")
+
+    def validate_website(self, field: Field) -> None:
+        if field.data:
+            raise ValidationError("honeypot.filled")
+
+    def stamp_to_show(self) -> str:
+        """The stamp the form came with, so that a corrected form is the same submission; else a new one."""
+        return self.stamp.data if read_stamp(self.stamp.data) else new_stamp()
+
+    def submission_key(self) -> str:
+        stamp = read_stamp(self.stamp.data)
+        if stamp is None:
+            raise ValueError("the form was not validated")
+        return stamp.key
+
+
+class RegistrationForm(StampedForm):
+    given_name = StringField(validators=[is_name])
+    family_name = StringField(validators=[is_name])
+    email = StringField(validators=[either_email_or_phone, keeps(field_rules.clean_email)])
+    phone = StringField(validators=[is_phone])
+    organisation = StringField(validators=[keeps(field_rules.clean_organisation)])
+    profile = _choice(field_rules.PROFILES, required=False)
+    needs = TextAreaField(validators=[is_text])
+
+    def request(self, privacy_version: str) -> RegistrationRequest:
+        """What a valid form asks for, cleaned."""
+        return RegistrationRequest(
+            language=self.language,
+            given_name=field_rules.clean_name(self.given_name.data, "given_name"),
+            family_name=field_rules.clean_name(self.family_name.data, "family_name"),
+            email=field_rules.clean_email(self.email.data),
+            phone=field_rules.clean_phone(self.phone.data, self.language),
+            organisation=field_rules.clean_organisation(self.organisation.data),
+            profile=self.profile.data or None,
+            needs=field_rules.clean_text(self.needs.data, "needs"),
+            submission_key=self.submission_key(),
+            privacy_version=privacy_version,
+        )
+
+
+class InterestForm(StampedForm):
+    given_name = StringField(validators=[is_name])
+    family_name = StringField(validators=[is_name])
+    email = StringField(validators=[either_email_or_phone, keeps(field_rules.clean_email)])
+    phone = StringField(validators=[is_phone])
+    profile = _choice(field_rules.PROFILES, required=True)
+    territory = _choice(field_rules.TERRITORY_CODES, required=True)
+    topic = _choice(field_rules.TOPICS, required=True)
+    message = TextAreaField(validators=[is_text])
+
+    def request(self, privacy_version: str) -> InterestRequest:
+        """What a valid form asks for, cleaned."""
+        return InterestRequest(
+            language=self.language,
+            given_name=field_rules.clean_name(self.given_name.data, "given_name"),
+            family_name=field_rules.clean_name(self.family_name.data, "family_name"),
+            email=field_rules.clean_email(self.email.data),
+            phone=field_rules.clean_phone(self.phone.data, self.language),
+            profile=self.profile.data,
+            territory=self.territory.data,
+            topic=self.topic.data,
+            message=field_rules.clean_text(self.message.data, "message"),
+            submission_key=self.submission_key(),
+            privacy_version=privacy_version,
+        )
+
+
+class ChangeForm(PublicForm):
+    given_name = StringField(validators=[is_name])
+    family_name = StringField(validators=[is_name])
+    organisation = StringField(validators=[keeps(field_rules.clean_organisation)])
+    needs = TextAreaField(validators=[is_text])
+
+    def change(self) -> RegistrationChange:
+        """What a valid form changes, cleaned."""
+        return RegistrationChange(
+            given_name=field_rules.clean_name(self.given_name.data, "given_name"),
+            family_name=field_rules.clean_name(self.family_name.data, "family_name"),
+            organisation=field_rules.clean_organisation(self.organisation.data),
+            needs=field_rules.clean_text(self.needs.data, "needs"),
+        )
+
+
+class CancelForm(PublicForm):
+    """Nothing but the session's token: the button says it all."""
+
+
+class LookupForm(PublicForm):
+    reference = StringField(validators=[keeps(field_rules.clean_reference)])
+    last_digits = StringField(validators=[keeps(field_rules.clean_last_digits)])

@@ -1,0 +1,141 @@
+"""A built page on its way to a visitor: which build, which language, what goes into it, with what status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response, current_app, render_template
+
+from forms_api import field_rules, texts
+from forms_api.model import LANGUAGES, Catalogue, Event, EventText, Language, Seats, utc_now
+from forms_api.settings import Settings
+from forms_api.store.database import Store
+from forms_api.web.built_site import BuiltSite, FormPage, Site, desk_for
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the factory made and the views use."""
+
+    settings: Settings
+    site: Site
+    store: Store
+
+
+def services() -> Services:
+    found = current_app.extensions["forms_api"]
+    assert isinstance(found, Services)
+    return found
+
+
+def language_of(path: str, catalogue: Catalogue) -> Language:
+    """The language of an address: French below the French home, Italian elsewhere."""
+    for language in LANGUAGES[1:]:
+        if path.startswith(catalogue.pages[language]["home"]):
+            return language
+    return LANGUAGES[0]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of one form in one language, from one build."""
+
+    form: str
+    language: Language
+    built: BuiltSite
+    query: dict[str, str]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.built.catalogue
+
+    @property
+    def t(self) -> texts.Texts:
+        return texts.load()[self.language]
+
+    @property
+    def _html(self) -> FormPage:
+        return self.built.form_pages[self.form, self.language]
+
+    def address(self, name: str) -> str:
+        """The address of another page of the site in this language."""
+        return self.catalogue.pages[self.language][name]
+
+    def in_slot(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        faults: dict[str, str] | None = None,
+        event: Event | None = None,
+        **values: Any,
+    ) -> Response:
+        """The page with `template` in its slot. `faults` (field → sentence) come at the top too, and in the title."""
+        summary, error = self._summary(event, faults)
+        body = self._render(template, event, errors=faults or {}, **values)
+        return Response(self._html.with_form(body, summary=summary, prefix=error, query=self.query), status)
+
+    def instead(
+        self,
+        template: str,
+        heading: str,
+        *,
+        status: int = 200,
+        faults: dict[str, str] | None = None,
+        event: Event | None = None,
+        **values: Any,
+    ) -> Response:
+        """The page with `template` for its whole main part, headed and titled `heading`; `faults` as in `in_slot`."""
+        summary, error = self._summary(event, faults)
+        body = self._render(template, event, heading=heading, errors=faults or {}, **values)
+        prefix = error + self.t("title.outcome", outcome=heading)
+        return Response(self._html.with_main(summary + body, prefix=prefix, query=self.query), status)
+
+    def _summary(self, event: Event | None, faults: dict[str, str] | None) -> tuple[str, str]:
+        """The box at the top and the beginning of the title; both empty where nothing is wrong."""
+        if not faults:
+            return "", ""
+        return self._render("_summary.html", event, errors=faults), self.t("title.error")
+
+    def words(self, event: Event) -> EventText:
+        """What this page's language says of the event, with the marks of print."""
+        text = event.texts[self.language]
+        title, when, place = (texts.typeset(part, self.language) for part in (text.title, text.when, text.place))
+        return replace(text, title=title, when=when, place=place)
+
+    def _render(self, template: str, event: Event | None, **values: Any) -> str:
+        return render_template(
+            template,
+            t=self.t,
+            page=self,
+            event=event,
+            words=self.words(event) if event else None,
+            desk=desk_for(self.catalogue, event),
+            **values,
+        )
+
+    def sentences(self, faults: dict[str, str], **values: object) -> dict[str, str]:
+        """The error keys of a form as sentences."""
+        return {field: self.t(f"error.{key}", **values) for field, key in faults.items()}
+
+    def open_events(self) -> list[Event]:
+        """The events that take registrations now, the nearest first; their seats aside."""
+        now = utc_now()
+        events = [event for event in self.catalogue.events.values() if field_rules.standing(event, now).accepts]
+        return sorted(events, key=lambda event: (event.start is None, event.start or now, event.id))
+
+
+def open_page(form: str, language: Language, **query: str) -> Page:
+    """The page of `form`; `query` is what its language link keeps."""
+    return Page(form, language, services().site.current(), query)
+
+
+def seat_words(t: texts.Texts, seats: Seats) -> str:
+    """How many seats are free, or how many persons wait, in words."""
+    if seats.free:
+        return t(
+            "facts.seats_free.one" if seats.free == 1 else "facts.seats_free.many", free=seats.free, total=seats.total
+        )
+    count = {0: "none", 1: "one"}.get(seats.waiting, "many")
+    return t(f"facts.seats_waiting.{count}", total=seats.total, waiting=seats.waiting)

@@ -1,0 +1,1 @@
+"""Finds mistakes in pages and links, and compares the two languages."""

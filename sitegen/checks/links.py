@@ -1,0 +1,92 @@
+"""Every link of a page leads somewhere: to a page of the same tree, to a place in it, or to a well-formed address."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitegen.checks.anchors import Anchors
+from sitegen.checks.markdown_lines import Link, Prose
+from sitegen.checks.page_texts import PageText
+from sitegen.content.problems import ByLanguage, Problem, closest, nearest
+
+_OUTSIDE = re.compile(
+    r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?|mailto:[^@\s]+@[^@\s]+\.[a-z]{2,}|tel:\+?\d{3,15}", re.I
+)
+_SPACED = re.compile(r"(?<!!)\[[^\[\]\n]+\][ \t]+\((?:https?:|mailto:|tel:|[\w./-]+\.md)[^)\n]*\)")
+Finding = tuple[int, str, dict[str, Any]]
+
+
+def problems(page: PageText, pages: dict[tuple[str, str], PageText], anchors: Anchors) -> Iterator[Problem]:
+    for piece in page.pieces:
+        if not piece.marked:
+            continue
+        for link in piece.prose.links:
+            for code, values in _wrong(link, page, pages, anchors, in_body=not piece.path):
+                yield Problem(page.file, link.line, code, values, (page.language,))
+        for line, code, values in (*_images(piece.prose), *_spaced(piece.prose)):
+            yield Problem(page.file, line, code, values, (page.language,))
+    for path, target in page.paths:
+        if target.endswith(".md") and (page.language, target) not in pages:
+            values = {"given": target, "suggestion": _near(target, page, pages, relative=False)}
+            yield Problem(page.file, page.source.line(path), "broken_path", values, (page.language,))
+
+
+def _wrong(
+    link: Link, page: PageText, pages: dict[tuple[str, str], PageText], anchors: Anchors, in_body: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is wrong with one link."""
+    given: dict[str, Any] = {"given": link.target}
+    if not link.text:
+        yield "link_without_words", given
+    if link.holds_term:
+        yield "link_around_term", given
+    address = urlsplit(link.target)
+    if address.scheme:
+        if not _OUTSIDE.fullmatch(link.target):
+            yield "bad_address", given
+        return
+    if link.target.startswith("/") or (address.path and not address.path.endswith(".md")):
+        yield "not_a_source_path", given
+        return
+    if address.query and not in_body:
+        yield "link_with_query", given
+        return
+    there = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(page.path), address.path)) if address.path else page.path
+    )
+    target = pages.get((page.language, there))
+    if target is None:
+        yield "broken_link", given | {"suggestion": _near(there, page, pages)}
+    elif "demonstration" in target.source.meta and "demonstration" not in page.source.meta:
+        yield "demonstration_link", given
+    elif address.fragment and address.fragment not in anchors.of(target):
+        known = anchors.of(target)
+        yield "broken_anchor", given | {"page": target.file, "suggestion": nearest(address.fragment, known)}
+
+
+def _near(there: str, page: PageText, pages: dict[tuple[str, str], PageText], relative: bool = True) -> ByLanguage:
+    """The page that was probably meant, as it is to be written."""
+    known = [path for language, path in pages if language == page.language]
+    same_name = [path for path in known if posixpath.basename(path) == posixpath.basename(there)]
+    meant = same_name[0] if len(same_name) == 1 else closest(there, known, 0.7)
+    if not meant:
+        return ByLanguage()
+    return nearest(meant, [posixpath.relpath(meant, posixpath.dirname(page.path)) if relative else meant], 0)
+
+
+def _images(prose: Prose) -> Iterator[Finding]:
+    for image in prose.images:
+        if not image.alt:
+            yield image.line, "image_alt", {"given": image.target}
+    for found in re.finditer(r"<img\b[^>]*>", prose.visible, re.I):
+        if not re.search(r"\balt=\"[^\"]+\"", found[0]):
+            yield prose.line_at(found.start()), "image_alt", {"given": found[0]}
+
+
+def _spaced(prose: Prose) -> Iterator[Finding]:
+    for found in _SPACED.finditer(prose.without_terms):
+        yield prose.line_at(found.start()), "link_spaced", {"given": found[0]}

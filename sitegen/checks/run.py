@@ -1,0 +1,139 @@
+"""All that an editor can get wrong, by file and line, all at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sitegen import LANGUAGES
+from sitegen.checks import links, page_texts, text, twin_facts, twin_texts
+from sitegen.checks.anchors import Anchors
+from sitegen.content import pages as content
+from sitegen.content import site_settings, translations
+from sitegen.content.addresses import Addresses
+from sitegen.content.frontmatter import KeyPath
+from sitegen.content.pages import Content
+from sitegen.content.problems import Problem
+from sitegen.content.site_settings import SiteFile
+from sitegen.language import dates
+
+RULE_MONTHS = 12  # the figures of the calculator are reviewed once a year
+_LOCAL = ("http://127.0.0.1", "http://localhost")
+
+
+@dataclass
+class Report:
+    """``errors`` stop; ``warnings`` are shown."""
+
+    errors: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def read(root: Path, today: dt.date | None = None) -> tuple[Content, SiteFile, list[Problem]]:
+    """The pages, the demonstration among them, and ``mkdocs.yml``, with what is wrong in either by itself."""
+    site, problems = site_settings.read(root)
+    day = today or dt.datetime.now(dates.ZONE).date()
+    loaded = content.load(root, Addresses(site.french, site.site_url), day, demonstration=True)
+    return loaded, site, [*problems, *loaded.problems]
+
+
+def run(root: Path, today: dt.date | None = None) -> Report:
+    """Look at the whole site below ``root``."""
+    loaded, site, problems = read(root, today)
+    if not site.source.meta:
+        return Report(problems)  # all else would follow from this
+    pages = page_texts.pages(loaded)
+    anchors = Anchors(root, loaded)
+    errors = [*problems, *twin_facts.problems(loaded), *_site_file(site, loaded)]
+    warnings = [*missing(site), *overdue(loaded), *behind(loaded), *_no_french_address(site, loaded)]
+    for (language, path), page in pages.items():
+        errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
+        errors += links.problems(page, pages, anchors)
+        warnings += text.warnings(page)
+        twin = pages.get((LANGUAGES[1], path))
+        if language == LANGUAGES[0] and twin:
+            errors += twin_texts.problems(page, twin)
+    return Report(_sorted(errors), _sorted(warnings))
+
+
+def before_publishing(root: Path, today: dt.date | None = None) -> list[Problem]:
+    """What keeps the site from going public: settings, reviews and translations."""
+    loaded, site, _ = read(root, today)
+    found = [*missing(site), *overdue(loaded), *behind(loaded)]
+    if not site.site_url or site.site_url.startswith(_LOCAL):
+        values = {"given": site.site_url}
+        found.append(Problem(site_settings.FILE, site.line("site_url"), "site_url_local", values, LANGUAGES))
+    return _sorted(found)
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    return sorted({(*problem.sort_key, str(problem)): problem for problem in problems}.values(), key=_key)
+
+
+def _key(problem: Problem) -> tuple[str, int, str]:
+    return problem.sort_key
+
+
+def missing(site: SiteFile) -> Iterator[Problem]:
+    """What ``mkdocs.yml`` does not say yet of who runs the site."""
+    for key in site.operator.missing():
+        line = site.line("extra", "operator", key)
+        yield Problem(site_settings.FILE, line, "operator_missing", {"key": key}, LANGUAGES)
+
+
+def overdue(loaded: Content) -> Iterator[Problem]:
+    """Pages and figures past their review term."""
+    for entry in loaded.entries.values():
+        page = entry.page
+        due = dates.add_months(page.reviewed, page.review_months) if page.reviewed else None
+        if due and due < loaded.today:
+            line = entry.source.line(("reviewed",))
+            values = {"date": dates.day(due, entry.language)}
+            yield Problem(entry.file, line, "overdue", values, (entry.language,))
+    for key, rule in loaded.data.checked_rules.items():
+        due = dates.add_months(rule.reviewed, RULE_MONTHS)
+        if due < loaded.today:
+            values = {"date": due.isoformat()}
+            yield Problem("data/rules.yml", loaded.data.rule_lines[key], "overdue", values, LANGUAGES)
+
+
+def behind(loaded: Content) -> Iterator[Problem]:
+    """Translations that did not follow, and pairs that nobody has declared equal yet."""
+    for entry, twin in translations.behind(loaded):
+        line = entry.source.line(("translation",))
+        yield Problem(entry.file, line, "twin_changed", {"twin": twin.file, "page": entry.path}, (entry.language,))
+    for entry, twin in translations.to_confirm(loaded):
+        line = entry.source.line(("translation",))
+        yield Problem(entry.file, line, "twin_unconfirmed", {"twin": twin.file, "page": entry.path}, LANGUAGES)
+
+
+def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:
+    """Pages that ``mkdocs.yml`` names and nobody wrote; a desk that does not exist."""
+    paths = {path for _, path in loaded.sources}
+    folders = {path.rpartition("/")[0] for path in paths}
+    named: list[tuple[KeyPath, str]] = [(("nav", index), path) for index, path in enumerate(site.nav)]
+    named += [(("extra", "guides", index), path) for index, path in enumerate(site.guides)]
+    for where, path in named:
+        if path not in paths:
+            values = {"given": path, "suggestion": ""}
+            yield Problem(site_settings.FILE, site.line(*where), "broken_path", values, LANGUAGES)
+    for stem in site.french:
+        if f"{stem}.md" not in paths and stem not in folders:
+            line = site.line("extra", "french_paths", stem)
+            yield Problem(site_settings.FILE, line, "broken_path", {"given": stem, "suggestion": ""}, LANGUAGES)
+    desk = site.operator.desk
+    if desk and loaded.lacks_desk(LANGUAGES[0], desk):
+        known = ", ".join(each.id for each in loaded.desks(LANGUAGES[0]))
+        line = site.line("extra", "operator", "desk")
+        yield Problem(site_settings.FILE, line, "unknown_desk", {"given": desk, "known": known}, LANGUAGES)
+
+
+def _no_french_address(site: SiteFile, loaded: Content) -> Iterator[Problem]:
+    """A French page whose address would be Italian. Events and desks keep their id in both languages."""
+    for language, path in loaded.sources:
+        stem = path.removesuffix(".md")
+        free = stem.startswith(("eventi/", "sportelli/")) or stem.rpartition("/")[2] == "index"
+        if language != LANGUAGES[0] and not free and stem not in site.french:
+            yield Problem(f"docs/{language}/{path}", 1, "no_french_address", {"given": stem}, (language,))

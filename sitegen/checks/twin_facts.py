@@ -1,0 +1,142 @@
+"""The two trees against each other: the same pages, the same facts, the same structure.
+
+Facts are compared for equality; words are not. What staff may write differently (titles, summaries, roles, city names
+in the other language) is left alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from sitegen import LANGUAGES
+from sitegen.content.frontmatter import KeyPath
+from sitegen.content.pages import Content, Entry
+from sitegen.content.problems import Problem, key_name
+from sitegen.content.schema import Event, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
+
+Difference = tuple[KeyPath, str, Any, Any]
+
+_PAGE_FACTS = ("template", "reviewed", "review_months", "sources", "version")
+_IN_ANY_ORDER = ("sources", "figures_source", "languages")
+_FACTS: dict[type[Page], tuple[str, ...]] = {
+    Event: (
+        *("date", "announced", "start", "end", "territory", "desk", "status", "seats", "waiting_list"),
+        *("registration_closes", "languages", "demonstration", "days_ahead", "place.street", "place.online"),
+    ),
+    HelpDesk: (
+        *("territory", "operator", "phone", "email", "opened", "contact_checked", "coordinates"),
+        *("precision", "place.street"),
+    ),
+    Guide: ("country",),
+    Tree: ("country",),
+    Home: ("figures_source",),
+    FormPage: ("form",),
+}
+_LISTS: dict[type[Page], tuple[str, ...]] = {
+    Event: ("programme",),
+    Guide: ("in_brief", "deadlines", "steps"),
+    Tree: ("questions", "outcomes", "warnings"),
+    Questions: ("groups",),
+    Home: ("doors", "figures"),
+}
+_ROW_FACTS = {
+    "programme": ("time", "end", "speaker"),
+    "questions": ("id",),
+    "outcomes": ("id", "guide", "contact"),
+    "groups": ("id",),
+    "doors": ("to",),
+    "figures": ("value",),
+    "answers": ("to",),
+}
+_INNER_LISTS = {"steps": "papers", "questions": "answers", "groups": "questions", "outcomes": "actions"}
+
+
+def problems(content: Content) -> list[Problem]:
+    """Pages that stand in one tree only, and facts that differ; each names both files."""
+    first, second = LANGUAGES
+    found = list(_missing(content))
+    for entry in content.of(first):
+        twin = content.find(second, entry.path)
+        if twin:
+            found += [_difference(entry, twin, *finding) for finding in _compare(entry.page, twin.page)]
+    return found
+
+
+def _missing(content: Content) -> Iterator[Problem]:
+    """By files, not by valid pages: a page with a mistake has been named already."""
+    trees = {
+        language: {
+            file.relative_to(content.root / "docs" / language).as_posix()
+            for file in (content.root / "docs" / language).rglob("*.md")
+        }
+        for language in LANGUAGES
+    }
+    for language, other in (LANGUAGES, LANGUAGES[::-1]):
+        for path in sorted(trees[language] - trees[other]):
+            yield Problem(f"docs/{language}/{path}", 1, "no_twin", {"twin": f"docs/{other}/{path}"}, LANGUAGES)
+
+
+def _difference(entry: Entry, twin: Entry, path: KeyPath, code: str, ours: Any, theirs: Any) -> Problem:
+    values = {
+        "key": key_name(path),
+        "ours": _shown(ours),
+        "theirs": _shown(theirs),
+        "twin": f"{twin.file}:{twin.source.line(path)}",
+    }
+    return Problem(entry.file, entry.source.line(path), code, values, LANGUAGES)
+
+
+def _shown(value: Any) -> str:
+    """As staff would write it."""
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(_shown, value)) or "-"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.time):
+        return f"{value.hour}:{value.minute:02d}"
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "minutes")
+    return "-" if value is None else str(value)
+
+
+def _compare(page: Page, twin: Page) -> Iterator[Difference]:
+    if type(page) is not type(twin):
+        yield ("template",), "differs", page.template, twin.template
+        return
+    for name in (*_PAGE_FACTS, *_FACTS.get(type(page), ())):
+        path = tuple(name.split("."))
+        yield from _unequal(path, _get(page, path), _get(twin, path))
+    for name in _LISTS.get(type(page), ()):
+        yield from _compare_lists((name,), getattr(page, name), getattr(twin, name))
+
+
+def _compare_lists(path: KeyPath, ours: Any, theirs: Any) -> Iterator[Difference]:
+    """Two lists row by row, and the lists within their rows."""
+    name = str(path[-1])
+    if len(ours) != len(theirs):
+        yield path, "count_differs", len(ours), len(theirs)
+        return
+    for index, (row, twin) in enumerate(zip(ours, theirs, strict=True)):
+        for fact in _ROW_FACTS.get(name, ()):
+            if hasattr(row, fact):
+                yield from _unequal((*path, index, fact), getattr(row, fact), getattr(twin, fact))
+        inner = _INNER_LISTS.get(name)
+        if inner and hasattr(row, inner):
+            yield from _compare_lists((*path, index, inner), getattr(row, inner), getattr(twin, inner))
+
+
+def _unequal(path: KeyPath, ours: Any, theirs: Any) -> Iterator[Difference]:
+    if path[-1] in _IN_ANY_ORDER:
+        if set(ours) != set(theirs):
+            yield path, "entries_differ", sorted(set(ours) - set(theirs)), sorted(set(theirs) - set(ours))
+    elif ours != theirs:
+        yield path, "differs", ours, theirs
+
+
+def _get(page: Page, path: tuple[str, ...]) -> Any:
+    value: Any = page
+    for name in path:
+        value = getattr(value, name)
+    return value

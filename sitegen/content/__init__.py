@@ -1,0 +1,1 @@
+"""What a page is: front matter, its schema, addresses, both languages."""

@@ -1,0 +1,178 @@
+"""Rules within one page that no single key can show: what contradicts what.
+
+They look at the keys that are valid, so that a page's mistakes are all named in one run. A rule that hangs on a key
+with a mistake of its own says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.frontmatter import KeyPath, Source
+from sitegen.content.problems import Problem, key_name, nearest
+from sitegen.content.schema import Event, Guide, HelpDesk, Page, Questions, Tree
+
+if TYPE_CHECKING:
+    from sitegen.content.shared_data import Data
+
+Finding = tuple[KeyPath, str, dict[str, Any]]
+
+
+def page_problems(
+    model: type[Page],
+    values: dict[str, Any],
+    source: Source,
+    file: str,
+    language: str,
+    data: Data,
+    today: dt.date,
+) -> list[Problem]:
+    """All contradictions of a page; ``values`` holds only the keys that are valid by themselves."""
+    findings = [*_common(values, data, today), *_review(model, values)]
+    if model is Event:
+        findings += _event(values)
+    if model is Tree:
+        findings += _tree(values)
+    if model is Questions:
+        findings += _questions(values)
+    return [
+        Problem(file, source.line(path), code, {"key": key_name(path), **more}, (language,))
+        for path, code, more in findings
+    ]
+
+
+def _common(values: dict[str, Any], data: Data, today: dt.date) -> Iterator[Finding]:
+    for key in ("sources", "figures_source"):
+        for index, source_id in enumerate(values.get(key) or ()):
+            if source_id not in data.sources:
+                values_of = {"given": source_id, "suggestion": nearest(source_id, data.sources)}
+                yield (key, index), "unknown_source", values_of
+    if values.get("reviewed") and not values.get("sources", ("?",)):
+        yield ("reviewed",), "sources_missing", {}
+    if values.get("reviewed") and values["reviewed"] > today:
+        yield ("reviewed",), "reviewed_later", {"given": values["reviewed"].isoformat()}
+
+
+def _review(model: type[Page], values: dict[str, Any]) -> Iterator[Finding]:
+    """Pages of facts say when they were checked. An event that a desk announces has the desk to ask instead."""
+    asked = values.get("demonstration", True) or values.get("desk", True) if model is Event else False
+    if model in (Event, HelpDesk, Guide) and not asked and not values.get("reviewed", True):
+        yield ("reviewed",), "reviewed_missing", {}
+
+
+def _event(values: dict[str, Any]) -> Iterator[Finding]:
+    start, end = values.get("start"), values.get("end")
+    demonstration = values.get("demonstration")
+    if start and end and end <= start:
+        yield ("end",), "end_before_start", {"start": _hm(start), "end": _hm(end)}
+    if end and not values.get("start", True):
+        yield ("end",), "end_without_start", {}
+    known = values.get("announced", True) and values.get("date_note", True)
+    if not values.get("date", True) and not demonstration and not known:
+        yield ("date",), "date_or_announced", {}
+    if demonstration and not values.get("days_ahead", True):
+        yield ("days_ahead",), "days_ahead_missing", {}
+    if values.get("days_ahead") and not values.get("demonstration", True):
+        yield ("days_ahead",), "days_ahead_alone", {}
+    yield from _programme(values.get("programme") or (), start, end)
+    yield from _registration(values)
+
+
+def _programme(items: Any, start: dt.time | None, end: dt.time | None) -> Iterator[Finding]:
+    last: dt.time | None = None
+    for index, item in enumerate(items):
+        where = ("programme", index, "time")
+        if last and item.time < last:
+            yield where, "programme_order", {"time": _hm(item.time), "last": _hm(last)}
+        if item.end and item.end <= item.time:
+            yield (
+                ("programme", index, "end"),
+                "end_before_start",
+                {"start": _hm(item.time), "end": _hm(item.end)},
+            )
+        if start and item.time < start:
+            yield where, "programme_before_start", {"time": _hm(item.time), "start": _hm(start)}
+        if end and item.time > end:
+            yield where, "programme_after_end", {"time": _hm(item.time), "end": _hm(end)}
+        elif end and item.end and item.end > end:
+            yield ("programme", index, "end"), "programme_after_end", {"time": _hm(item.end), "end": _hm(end)}
+        last = item.time
+
+
+def _registration(values: dict[str, Any]) -> Iterator[Finding]:
+    seats, closes = values.get("seats"), values.get("registration_closes")
+    day, start = values.get("date"), values.get("start")
+    dated = values.get("date", True) or values.get("demonstration")
+    if seats and not (values.get("start", True) and dated):
+        yield ("seats",), "seats_need_date", {}
+    if seats and not values.get("desk", True):
+        yield ("desk",), "seats_need_desk", {}
+    if closes and not values.get("seats", True):
+        yield ("registration_closes",), "closes_needs_seats", {}
+    if closes and day and start and closes > dt.datetime.combine(day, start):
+        yield (
+            ("registration_closes",),
+            "closes_after_start",
+            {"closes": closes.isoformat(" ", "minutes"), "start": f"{day.isoformat()} {_hm(start)}"},
+        )
+
+
+def _tree(values: dict[str, Any]) -> Iterator[Finding]:
+    """Every answer leads somewhere and every question and outcome is reached (a finite graph without circles)."""
+    questions, outcomes = values.get("questions") or (), values.get("outcomes") or ()
+    if not questions or not outcomes:
+        return
+    known = [entry.id for entry in (*questions, *outcomes)]
+    for entry_id in sorted({entry_id for entry_id in known if known.count(entry_id) > 1}):
+        yield ("questions",), "tree_twice", {"given": entry_id}
+    for row, question in enumerate(questions):
+        for column, answer in enumerate(question.answers):
+            if answer.to not in known:
+                yield ("questions", row, "answers", column, "to"), "tree_nowhere", {"given": answer.to}
+    by_id = {question.id: question for question in questions}
+    reached: set[str] = set()
+    waiting = [questions[0].id]
+    while waiting:
+        here = waiting.pop()
+        if here not in reached:
+            reached.add(here)
+            waiting += [answer.to for answer in by_id[here].answers] if here in by_id else []
+    for kind, entries in (("questions", questions), ("outcomes", outcomes)):
+        for index, entry in enumerate(entries):
+            if entry.id not in reached:
+                yield (kind, index, "id"), "tree_unreached", {"given": entry.id}
+    yield from _circles(by_id)
+
+
+def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
+    done: set[str] = set()
+
+    def visit(here: str, path: tuple[str, ...]) -> Iterator[Finding]:
+        if here in path:
+            row = list(by_id).index(path[-1])
+            yield ("questions", row), "tree_circle", {"given": " > ".join((*path, here))}
+        elif here in by_id and here not in done:
+            for answer in by_id[here].answers:
+                yield from visit(answer.to, (*path, here))
+            done.add(here)
+
+    for start in by_id:
+        yield from visit(start, ())
+
+
+def _questions(values: dict[str, Any]) -> Iterator[Finding]:
+    """Every group and question has an address of its own."""
+    taken: set[str] = set()
+    for row, group in enumerate(values.get("groups") or ()):
+        places: list[tuple[KeyPath, str]] = [(("groups", row, "id"), group.id)]
+        places += [(("groups", row, "questions", index, "id"), q.id) for index, q in enumerate(group.questions)]
+        for path, given in places:
+            if given in taken:
+                yield path, "id_twice", {"given": given}
+            taken.add(given)
+
+
+def _hm(time: dt.time) -> str:
+    return f"{time.hour}:{time.minute:02d}"

@@ -1,0 +1,139 @@
+"""The files under ``data/`` that both languages share: sources, glossary, figures for the calculator."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
+
+import yaml
+from pydantic import Field
+
+from sitegen import LANGUAGES
+from sitegen.content.frontmatter import FrontMatterError, KeyPath, load_yaml
+from sitegen.content.frontmatter import Source as Read
+from sitegen.content.problems import Problem, nearest, validate
+from sitegen.content.schema import Day, SourceDate, Strict, Text
+
+T = TypeVar("T", bound=Strict)
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+class Source(Strict):
+    """Where a fact comes from. ``date``: day, month or year of the source, or ``undated``."""
+
+    title: Text
+    publisher: Text
+    url: Text | None = None
+    site: Text | None = None
+    date: SourceDate
+    lang: Literal["it", "fr", "en", "de"] = "it"
+    official: bool = False
+
+
+class TermIn(Strict):
+    """A term in one language. ``name``: how this language calls the notion where ``term`` is only its counterpart."""
+
+    term: Text
+    name: Text | None = None
+    definition: Text
+
+    @property
+    def shown(self) -> str:
+        return self.name or self.term
+
+
+class Note(Strict):
+    it: Text
+    fr: Text
+
+
+class Term(Strict):
+    it: TermIn
+    fr: TermIn
+    exact: bool = True
+    note: Note | None = None
+
+    def within(self, language: str) -> TermIn:
+        return self.fr if language == "fr" else self.it
+
+
+class Rule(Strict):
+    """A figure of the law that the calculator uses."""
+
+    value: float
+    unit: Text
+    law: Text
+    sources: tuple[Text, ...] = Field(min_length=1)
+    reviewed: Day
+
+
+@dataclass(frozen=True)
+class Data:
+    """``rules`` as plain values, for templates and the script; ``rule_lines``: where each stands."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    glossary: dict[str, Term] = field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
+    checked_rules: dict[str, Rule] = field(default_factory=dict)
+    rule_lines: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, root: Path) -> tuple[Data, list[Problem]]:
+        problems: list[Problem] = []
+        sources, _ = _read(root, "sources.yml", Source, problems)
+        glossary, _ = _read(root, "glossary.yml", Term, problems)
+        rules, lines = _read(root, "rules.yml", Rule, problems)
+        problems += _unknown_sources(rules, lines, sources)
+        plain = {key: value for key, value in _plain(root / "data" / "rules.yml").items() if key in rules}
+        return cls(sources, glossary, plain, rules, lines), problems
+
+
+def _plain(path: Path) -> dict[str, Any]:
+    try:
+        return dict(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, yaml.YAMLError):  # absent or, for the others, named already by _read
+        return {}
+
+
+def _unknown_sources(rules: dict[str, Rule], lines: dict[str, int], sources: dict[str, Source]) -> Iterator[Problem]:
+    for key, rule in rules.items():
+        for source in rule.sources:
+            if source not in sources:
+                values = {"given": source, "suggestion": nearest(source, sources)}
+                yield Problem("data/rules.yml", lines[key], "unknown_source", values, LANGUAGES)
+
+
+def _read(root: Path, name: str, model: type[T], problems: list[Problem]) -> tuple[dict[str, T], dict[str, int]]:
+    """The valid entries of a file by their ids, and the line of each id; mistakes go to ``problems``."""
+    file = f"data/{name}"
+    path = root / file
+    if not path.exists():
+        return {}, {}
+    try:
+        loaded, lines, repeated = load_yaml(path.read_text("utf-8").replace("\r\n", "\n"))
+        if not isinstance(loaded, dict):
+            raise FrontMatterError("data_not_keys", 1)
+    except UnicodeDecodeError:
+        problems.append(Problem(file, 1, "not_utf8", {}, LANGUAGES))
+        return {}, {}
+    except FrontMatterError as error:
+        problems.append(Problem(file, error.line, error.code, {}, LANGUAGES))
+        return {}, {}
+    below: dict[str, dict[KeyPath, int]] = defaultdict(dict)
+    for where, line in lines.items():
+        below[str(where[0])][where[1:]] = line
+    problems += [Problem(file, line, "repeated_key", {"key": where[-1]}, LANGUAGES) for where, line in repeated]
+    entries: dict[str, T] = {}
+    for key, meta in loaded.items():
+        read = Read(meta if isinstance(meta, dict) else {}, "", 1, below[key])
+        values, found = validate(model, read, file, LANGUAGES)
+        if not _ID.fullmatch(key):
+            found.append(Problem(file, read.line(()), "bad_id", {"given": key}, LANGUAGES))
+        problems += found
+        if not found:
+            entries[key] = cast(T, model.model_construct(**values))
+    return entries, {key: below[key].get((), 1) for key in loaded}

@@ -1,0 +1,116 @@
+"""What ``mkdocs.yml`` says of the site, as plain values."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sitegen import LANGUAGES
+from sitegen.content.frontmatter import FrontMatterError, KeyPath, Source, load_yaml
+from sitegen.content.problems import Problem, key_name, nearest
+
+FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who runs the site. What is empty shows as "da completare" / "à compléter" and stops ``make publish-check``."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    dpo: str = ""
+    desk: str = ""
+
+    def missing(self) -> list[str]:
+        return [item.name for item in fields(self) if not getattr(self, item.name)]
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """``menu``, ``guides``: paths in a tree. ``behind``: pages (language, path) whose twin changed after them."""
+
+    operator: Operator
+    menu: tuple[str, ...]
+    guides: tuple[str, ...] = ()
+    assets_version: str = "0"
+    behind: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """``mkdocs.yml`` as the checks read it, without MkDocs. ``source`` remembers the line of each key."""
+
+    source: Source
+    operator: Operator
+    site_url: str
+    nav: tuple[str, ...]
+    guides: tuple[str, ...]
+    french: dict[str, str]
+    retention: dict[str, str]
+
+    def line(self, *path: str | int) -> int:
+        return self.source.line(path)
+
+    @property
+    def placeholders(self) -> set[str]:
+        """What a page may ask for between ``{{`` and ``}}``."""
+        return {f"operator.{item.name}" for item in fields(Operator)} | {f"retention.{key}" for key in self.retention}
+
+
+def read(root: Path) -> tuple[SiteFile, list[Problem]]:
+    """Read ``mkdocs.yml`` as plain text values; what is wrong in the part that staff change comes second."""
+    problems: list[Problem] = []
+    try:
+        meta, lines, repeated = load_yaml((root / FILE).read_text("utf-8"))
+    except (FrontMatterError, UnicodeDecodeError) as error:
+        line, code = (error.line, error.code) if isinstance(error, FrontMatterError) else (1, "not_utf8")
+        problems.append(Problem(FILE, line, code, {}, LANGUAGES))
+        meta, lines, repeated = {}, {}, ()
+    if not isinstance(meta, dict):
+        problems.append(Problem(FILE, 1, "data_not_keys", {}, LANGUAGES))
+        meta = {}
+    source = Source(meta, "", 1, lines)
+    problems += [Problem(FILE, line, "repeated_key", {"key": key_name(path)}, LANGUAGES) for path, line in repeated]
+    extra = _mapping(meta.get("extra"))
+    operator = _mapping(extra.get("operator"))
+    known = [item.name for item in fields(Operator)]
+    for key in operator:
+        if key not in known:
+            problems.append(_problem(source, ("extra", "operator", key), "extra_forbidden", nearest(key, known)))
+    for key, value in _mapping(extra.get("retention")).items():
+        if not str(value).isdecimal():
+            path = ("extra", "retention", key)
+            values = {"key": key_name(path), "given": value}
+            problems.append(Problem(FILE, source.line(path), "whole_number", values, LANGUAGES))
+    return (
+        SiteFile(
+            source=source,
+            operator=Operator(**{key: str(operator.get(key, "")) for key in known}),
+            site_url=_site_url(meta.get("site_url", "")),
+            nav=tuple(str(path) for path in meta.get("nav") or ()),
+            guides=tuple(str(path) for path in extra.get("guides") or ()),
+            french=_mapping(extra.get("french_paths")),
+            retention=_mapping(extra.get("retention")),
+        ),
+        problems,
+    )
+
+
+def _problem(source: Source, path: KeyPath, code: str, suggestion: Any) -> Problem:
+    return Problem(FILE, source.line(path), code, {"key": key_name(path), "suggestion": suggestion}, LANGUAGES)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _site_url(value: Any) -> str:
+    """``!ENV [NAME, default]`` arrives as a list: the variable's value, or the default."""
+    if not isinstance(value, list) or not value:
+        return str(value or "")
+    *names, default = (str(part) for part in value)
+    return next((os.environ[name] for name in names if os.environ.get(name)), default)

@@ -1,0 +1,1 @@
+"""Dates, typography and the sentences of the templates, by language."""

@@ -1,0 +1,66 @@
+"""Dates and times in words, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sitegen.language import texts
+
+ZONE = ZoneInfo("Europe/Rome")
+
+
+def day(date: dt.date, language: str, weekday: bool = False) -> str:
+    """``17 dicembre 2026``, ``1er décembre 2026``; with ``weekday``, ``giovedì 17 dicembre 2026``."""
+    names = texts.of(language).names
+    number = "1er" if language == "fr" and date.day == 1 else ("1º" if date.day == 1 else str(date.day))
+    words = f"{number} {names['months'][str(date.month)]} {date.year}"
+    return f"{names['days'][str(date.weekday())]} {words}" if weekday else words
+
+
+def partial(text: str, language: str) -> str:
+    """``2019-10-28``, ``2019-10`` or ``2019`` in words."""
+    if len(text) == 10:
+        return day(dt.date.fromisoformat(text), language)
+    if len(text) == 7:
+        year, month = text.split("-")
+        return f"{texts.of(language).names['months'][str(int(month))]} {year}"
+    return text
+
+
+def first_day(text: str) -> dt.date:
+    """The first day that ``2019-10-28``, ``2019-10`` or ``2019`` can mean."""
+    return dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+
+
+def clock(time: dt.time, language: str) -> str:
+    """``9.30`` in Italian, ``9 h 30`` (``9 h`` on the hour) in French."""
+    if language == "fr":
+        return f"{time.hour} h {time.minute:02d}" if time.minute else f"{time.hour} h"
+    return f"{time.hour}.{time.minute:02d}"
+
+
+def span(start: dt.time, end: dt.time | None, language: str) -> str:
+    """``9.30-12.45``; ``9 h 30 - 12 h 45``."""
+    if not end:
+        return clock(start, language)
+    dash = " - " if language == "fr" else "-"
+    return f"{clock(start, language)}{dash}{clock(end, language)}"
+
+
+def moment(when: dt.datetime, language: str) -> str:
+    """``giovedì 17 dicembre 2026, 9.30``."""
+    return f"{day(when.date(), language, weekday=True)}, {clock(when.time(), language)}"
+
+
+def in_zone(when: dt.datetime) -> dt.datetime:
+    """A local moment with its offset (Europe/Rome)."""
+    return when.replace(tzinfo=ZONE)
+
+
+def add_months(date: dt.date, months: int) -> dt.date:
+    """The same day ``months`` later, or the last of a shorter month."""
+    month = date.month - 1 + months
+    year, month = date.year + month // 12, month % 12 + 1
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month, min(date.day, last))

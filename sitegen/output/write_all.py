@@ -1,0 +1,40 @@
+"""All files of the site that are not pages, written when the pages are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen import LANGUAGES
+from sitegen.content.pages import Content
+from sitegen.content.site_settings import SiteSettings
+from sitegen.output import calendar_files, catalogue, desk_files, feeds, search
+
+FEED_FILES = {"it": "/novita.xml", "fr": "/fr/nouveautes.xml"}
+CALENDARS = {"it": "/eventi/calendario.ics", "fr": "/fr/evenements/calendrier.ics"}
+GEOJSON = {"it": "/sportelli/sportelli.geojson", "fr": "/fr/guichets/guichets.geojson"}
+
+
+def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
+    """Write them below ``site``; the catalogue comes last."""
+    for language in LANGUAGES:
+        _write(site, CALENDARS[language], calendar_files.feed(content, language))
+        _write(site, FEED_FILES[language], feeds.atom(content, language, FEED_FILES[language]))
+        _write(site, GEOJSON[language], desk_files.geojson(content, language).encode())
+        for event in content.events(language):
+            calendar = calendar_files.of_event(content, event)
+            if calendar:
+                _write(site, content.addresses.file(language, event.path, ".ics"), calendar)
+        for desk in content.desks(language):
+            card = desk_files.vcard(content, desk)
+            _write(site, content.addresses.file(language, desk.path, ".vcf"), card)
+    _write(site, "/sitemap.xml", feeds.sitemap(content))
+    robots = f"User-agent: *\nAllow: /\nSitemap: {content.addresses.absolute('/sitemap.xml')}\n"
+    _write(site, "/robots.txt", robots.encode())
+    search.index(site)
+    _write(site, "/catalogue.json", catalogue.of(content, settings).encode())
+
+
+def _write(site: Path, address: str, text: bytes) -> None:
+    path = site / address.lstrip("/")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text)

@@ -1,0 +1,105 @@
+"""JSON-LD (schema.org) of a page: Event, help desk, questions. Only what is known is said."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sitegen.content.schema import Event, HelpDesk, Questions
+from sitegen.language import dates
+
+if TYPE_CHECKING:
+    from sitegen.rendering.page_view import View
+
+Thing = dict[str, Any]
+
+
+def of(view: View) -> Markup | None:
+    """The page's JSON-LD, ready for a ``<script>``; ``None`` where there is none, as for an event without a date."""
+    page = view.page
+    thing: Thing | None = None
+    if isinstance(page, Event) and page.date:
+        thing = _event(view, page)
+    elif isinstance(page, HelpDesk):
+        thing = _desk(view, page)
+    elif isinstance(page, Questions):
+        thing = _questions(view, page)
+    if thing is None:
+        return None
+    text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _event(view: View, page: Event) -> Thing:
+    status = {"scheduled": "EventScheduled", "postponed": "EventPostponed", "cancelled": "EventCancelled"}
+    online = page.place.online
+    url = view.absolute(view.entry.address)
+    starts: Any = dates.in_zone(page.starts) if page.starts else page.date
+    thing: Thing = {
+        "@type": "Event",
+        "name": page.title,
+        "description": page.description,
+        "url": url,
+        "startDate": starts.isoformat(),
+        "eventStatus": f"https://schema.org/{status[page.status]}",
+        "eventAttendanceMode": f"https://schema.org/{'Online' if online else 'Offline'}EventAttendanceMode",
+        "location": {"@type": "VirtualLocation", "url": url} if online else _place(page.place),
+        "organizer": {"@type": "Organization", "name": "O.P.E.R.A.", "url": view.absolute("/")},
+        "isAccessibleForFree": True,
+    }
+    if page.ends:
+        thing["endDate"] = dates.in_zone(page.ends).isoformat()
+    if page.languages:
+        thing["inLanguage"] = list(page.languages)
+    if page.seats:
+        thing["maximumAttendeeCapacity"] = page.seats
+    return thing
+
+
+def _place(place: Any) -> Thing:
+    address = {"@type": "PostalAddress", "addressLocality": place.city, "streetAddress": place.street}
+    return {
+        "@type": "Place",
+        "name": place.name,
+        "address": {key: value for key, value in address.items() if value},
+    }
+
+
+def _desk(view: View, page: HelpDesk) -> Thing:
+    thing: Thing = {
+        "@type": "Place",
+        "name": page.title,
+        "description": page.description,
+        "url": view.absolute(view.entry.address),
+        "address": {"@type": "PostalAddress", "addressLocality": page.place.city},
+        "geo": {"@type": "GeoCoordinates", "latitude": page.coordinates[0], "longitude": page.coordinates[1]},
+    }
+    if page.place.street:
+        thing["address"]["streetAddress"] = page.place.street
+    if page.phone:
+        thing["telephone"] = view.tel(page.phone).removeprefix("tel:")
+    return thing
+
+
+def _questions(view: View, page: Questions) -> Thing:
+    return {
+        "@type": "FAQPage",
+        "inLanguage": view.lang,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": plain(view.md(question.question)),
+                "acceptedAnswer": {"@type": "Answer", "text": plain(view.md(question.answer))},
+            }
+            for group in page.groups
+            for question in group.questions
+        ],
+    }
+
+
+def plain(html: str) -> str:
+    """The words of a piece of HTML."""
+    return Markup(re.sub(r"\s+", " ", html)).striptags()

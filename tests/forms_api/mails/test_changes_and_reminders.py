@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from forms_api.mails import changes_and_reminders, letters
+from forms_api.model import Event, Status
+from forms_api.store import outbox, registrations
+from forms_api.store.database import Store
+from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, rows, settings_in
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as travel:
+        yield travel
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path)
+
+
+def moved(event: Event) -> Event:
+    """A day later, and said so."""
+    day = timedelta(days=1)
+    assert event.start
+    assert event.end
+    texts = {language: replace(text, when=f"{text.when} +1") for language, text in event.texts.items()}
+    return replace(event, start=event.start + day, end=event.end + day, date=event.start.date() + day, texts=texts)
+
+
+def kinds(store: Store) -> list[str]:
+    return [kind for kind, _ in mails(store) if kind != "receipt"]
+
+
+def elsewhere(event: Event) -> Event:
+    texts = {language: replace(text, place="Carrara") for language, text in event.texts.items()}
+    return replace(event, texts=texts)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        moved,
+        elsewhere,
+        lambda e: replace(e, status="cancelled"),
+        lambda e: replace(e, status="postponed", start=None, end=None),
+    ],
+    ids=["date", "place", "cancelled", "postponed"],
+)
+def test_whoever_is_registered_is_told_once_of_a_change(store: Store, change: Any) -> None:
+    event = an_event(seats=1)
+    confirmed, waiting, cancelled = (registrations.register(store, event, a_request()) for _ in range(3))
+    registrations.cancel(store, cancelled.token, {})
+    changes_and_reminders.tell(store, a_catalogue(event))
+    before = len(mails(store))
+    assert changes_and_reminders.tell(store, a_catalogue(change(event))).changed == 2
+    assert mails(store)[before:] == [("event_changed", confirmed.id), ("event_changed", waiting.id)]
+    assert changes_and_reminders.tell(store, a_catalogue(change(event))).changed == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"seats": 5}, {"waiting_list": False}, {"desk": "massa"}, {"registration_closes": None}], ids=str
+)
+def test_what_does_not_matter_to_those_registered_is_not_told(store: Store, change: dict[str, Any]) -> None:
+    event = an_event()
+    registrations.register(store, event, a_request())
+    assert changes_and_reminders.tell(store, a_catalogue(replace(event, **change))).changed == 0
+
+
+def test_who_registered_for_the_new_date_is_not_told_of_it(store: Store) -> None:
+    event = an_event()
+    registrations.register(store, event, a_request())
+    late = registrations.register(store, moved(event), a_request())
+    assert changes_and_reminders.tell(store, a_catalogue(moved(event))).changed == 1
+    assert ("event_changed", late.id) not in mails(store)
+
+
+def test_two_changes_before_the_mail_goes_out_are_one_mail_and_a_change_taken_back_is_none(
+    store: Store, tmp_path: Path
+) -> None:
+    event = an_event()
+    registrations.register(store, event, a_request())
+    changes_and_reminders.tell(store, a_catalogue(moved(event)))
+    changes_and_reminders.tell(store, a_catalogue(moved(moved(event))))
+    assert kinds(store) == ["event_changed"]
+    [facts] = rows(store, "SELECT json_extract(facts, '$.sequence') FROM outbox WHERE kind = 'event_changed'")
+    assert facts == (2,)
+    changes_and_reminders.tell(store, a_catalogue(event))
+    assert kinds(store) == ["event_changed"]
+    letters_written = written(store, tmp_path, event)
+    assert [letter.key for letter in letters_written] == ["receipt_confirmed"]
+
+
+def written(store: Store, folder: Path, event: Event) -> list[letters.Letter]:
+    found = []
+    while row := outbox.claim(store, "test"):
+        if letter := letters.write(store, row, a_catalogue(event), settings_in(folder)):
+            found.append(letter)
+        outbox.sent(store, row, "test")
+    return found
+
+
+def test_a_change_is_told_with_old_and_new_and_a_new_calendar_entry(store: Store, tmp_path: Path) -> None:
+    event = an_event()
+    registrations.register(store, event, a_request())
+    written(store, tmp_path, event)
+    changes_and_reminders.tell(store, a_catalogue(moved(event)))
+    [letter] = written(store, tmp_path, moved(event))
+    assert letter.values["before"] == "giovedì, 9.30-12.45, Centro, Massa"
+    assert ("Quando", "giovedì, 9.30-12.45 +1") in letter.facts
+    assert letter.entry
+    assert (letter.entry.sequence, letter.entry.cancelled) == (1, False)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_a_cancelled_or_postponed_event_is_taken_out_of_the_calendar(
+    store: Store, tmp_path: Path, status: Status
+) -> None:
+    event = an_event()
+    registrations.register(store, event, a_request())
+    written(store, tmp_path, event)
+    over = replace(event, status=status)
+    changes_and_reminders.tell(store, a_catalogue(over))
+    [letter] = written(store, tmp_path, over)
+    assert letter.key == f"event_{status}"
+    assert letter.entry
+    assert (letter.entry.sequence, letter.entry.cancelled) == (1, True)
+
+
+def test_seats_added_by_a_build_go_to_those_who_wait(store: Store) -> None:
+    event = an_event(seats=1)
+    _, second = (registrations.register(store, event, a_request()) for _ in range(2))
+    assert changes_and_reminders.tell(store, a_catalogue(replace(event, seats=2))).promoted == 1
+    assert mails(store)[-1] == ("promoted", second.id)
+
+
+def test_the_demonstration_moves_with_every_build_and_tells_nobody(store: Store) -> None:
+    event = an_event(demonstration=True)
+    registrations.register(store, event, a_request())
+    assert changes_and_reminders.tell(store, a_catalogue(moved(event))).changed == 0
+
+
+def test_corrections_to_a_past_event_tell_nobody(store: Store, clock: time_machine.Traveller) -> None:
+    event = an_event()
+    registrations.register(store, event, a_request())
+    clock.shift(timedelta(days=40))
+    assert changes_and_reminders.tell(store, a_catalogue(elsewhere(event))).changed == 0
+
+
+def test_an_event_gone_from_the_site_tells_nothing(store: Store) -> None:
+    registrations.register(store, an_event(), a_request())
+    assert changes_and_reminders.tell(store, a_catalogue()) == changes_and_reminders.Told()
+
+
+MORNING = datetime(2026, 12, 17, 8, 30, tzinfo=UTC)  # 9.30 in Rome
+
+
+@pytest.mark.parametrize(
+    ("moment", "reminded"),
+    [
+        (datetime(2026, 12, 15, 12, 0, tzinfo=UTC), 0),
+        (datetime(2026, 12, 15, 23, 30, tzinfo=UTC), 0),  # the day before in Rome, at night
+        (datetime(2026, 12, 16, 6, 59, tzinfo=UTC), 0),
+        (datetime(2026, 12, 16, 7, 0, tzinfo=UTC), 1),  # 8.00 in Rome
+        (datetime(2026, 12, 16, 22, 59, tzinfo=UTC), 1),
+        (datetime(2026, 12, 16, 23, 1, tzinfo=UTC), 0),  # the day itself in Rome
+        (datetime(2026, 12, 17, 7, 0, tzinfo=UTC), 0),
+    ],
+)
+def test_the_reminder_goes_out_the_day_before_by_the_clock_of_rome(
+    store: Store, clock: time_machine.Traveller, moment: datetime, reminded: int
+) -> None:
+    event = an_event(seats=1, start=MORNING, end=MORNING + timedelta(hours=3), registration_closes=MORNING)
+    first = registrations.register(store, event, a_request())
+    registrations.register(store, event, a_request())  # waits: no reminder
+    clock.move_to(moment, tick=False)
+    assert changes_and_reminders.tell(store, a_catalogue(event)).reminded == reminded
+    assert changes_and_reminders.tell(store, a_catalogue(event)).reminded == 0
+    assert [i for kind, i in mails(store) if kind == "reminder"] == [first.id] * reminded
+
+
+def test_who_registered_the_day_before_or_left_no_email_needs_no_reminder(
+    store: Store, clock: time_machine.Traveller
+) -> None:
+    event = an_event(start=MORNING, end=MORNING + timedelta(hours=3), registration_closes=MORNING)
+    registrations.register(store, event, a_request(email=None))
+    clock.move_to(datetime(2026, 12, 16, 7, 30, tzinfo=UTC), tick=False)
+    registrations.register(store, event, a_request())
+    assert changes_and_reminders.tell(store, a_catalogue(event)).reminded == 0
+
+
+def test_a_reminder_that_could_not_be_sent_in_time_is_not_sent_late(
+    store: Store, clock: time_machine.Traveller, tmp_path: Path
+) -> None:
+    event = an_event(
+        date=date(2026, 12, 17), start=MORNING, end=MORNING + timedelta(hours=3), registration_closes=MORNING
+    )
+    registrations.register(store, event, a_request())
+    written(store, tmp_path, event)
+    clock.move_to(datetime(2026, 12, 16, 12, 0, tzinfo=UTC), tick=False)
+    changes_and_reminders.tell(store, a_catalogue(event))
+    clock.move_to(datetime(2026, 12, 17, 6, 0, tzinfo=UTC), tick=False)
+    assert written(store, tmp_path, event) == []

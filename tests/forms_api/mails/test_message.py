@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from icalendar import Calendar
+
+from forms_api.mails import letters
+from forms_api.mails import message as mail
+from forms_api.model import Catalogue, utc_now
+from forms_api.store import interests, outbox, registrations
+from forms_api.texts import load
+from tests.support.store_support import a_catalogue, a_request, an_event, an_interest, new_store, rows, settings_in
+
+
+class Desk:
+    """A store and the mails it writes, read back as a mail program would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = new_store(folder)
+        self.event = an_event()
+        self.settings = settings_in(folder)
+
+    def written(self, catalogue: Catalogue | None = None) -> list[EmailMessage]:
+        """All that is due, composed and marked as sent."""
+        catalogue = catalogue or a_catalogue(self.event)
+        messages = []
+        while row := outbox.claim(self.store, "test"):
+            letter = letters.write(self.store, row, catalogue, self.settings)
+            if letter:
+                built = mail.message(letter, row, self.settings, utc_now()).as_bytes()
+                messages.append(message_from_bytes(built, policy=default))
+            outbox.sent(self.store, row, "test")
+        return messages
+
+    def register(self, **changes: Any) -> Any:
+        return registrations.register(self.store, self.event, a_request(**changes))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n").replace("\xa0", " ").replace("\u202f", " ")
+
+
+def html_of(message: EmailMessage) -> BeautifulSoup:
+    body = message.get_body(("html",))
+    assert body is not None
+    return BeautifulSoup(body.get_content(), "html.parser")
+
+
+def entry_of(message: EmailMessage) -> Any:
+    [attachment] = message.iter_attachments()
+    assert attachment.get_content_type() == "text/calendar"
+    content = attachment.get_content()
+    return Calendar.from_ical(content if isinstance(content, str) else content.decode())
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("it", "Iscrizione confermata: Mattina informativa", ["Buongiorno Anna,", "Codice: ", "Quando: giovedì, 9.30-12.45"]),
+        ("fr", "Inscription confirmée : Matinée d’information", ["Bonjour Anna,", "Code : ", "Quand : jeudi, 9 h 30"]),
+    ],
+)  # fmt: skip
+def test_the_receipt_speaks_the_person_s_language(desk: Desk, language: str, subject: str, words: list[str]) -> None:
+    receipt = desk.register(language=language, given_name="Anna", email="anna@example.org")
+    [message] = desk.written()
+    assert message["Subject"].replace("\xa0", " ") == subject
+    assert message["Content-Language"] == language
+    assert message["To"] == "anna@example.org"
+    assert message["From"] == '"O.P.E.R.A." <opera@example.org>'
+    assert message["Reply-To"] == "massa@example.org"
+    assert message["Auto-Submitted"] == "auto-generated"
+    text = text_of(message)
+    prefix = "" if language == "it" else "/fr"
+    assert f"https://opera.example{prefix}/cancel/?token={receipt.token}" in text
+    for expected in [*words, "0585 41150", f"{receipt.reference[:4]} {receipt.reference[4:]}"]:
+        assert expected in text
+
+
+def test_text_and_html_say_the_same(desk: Desk) -> None:
+    receipt = desk.register()
+    [message] = desk.written()
+    html = html_of(message)
+    page = html.html
+    assert page is not None
+    assert page["lang"] == "it"
+    assert [a["href"] for a in html("a")] == [f"https://opera.example/cancel/?token={receipt.token}"]
+    assert not html(["img", "script", "link", "style"])
+    spoken = [word.removesuffix(":") for word in html.body.get_text(" ").split()] if html.body else []
+    plain = [
+        word.strip(":")
+        for word in text_of(message).replace(f"https://opera.example/cancel/?token={receipt.token}", "").split()
+    ]
+    assert [word.replace("\xa0", " ") for word in spoken] == plain
+
+
+def test_a_waiting_person_reads_the_place_in_the_line_and_gets_no_entry(desk: Desk) -> None:
+    desk.event = an_event(seats=1)
+    desk.register()
+    desk.register(language="fr")
+    _, message = desk.written()
+    assert "place n° 1" in text_of(message)
+    assert not list(message.iter_attachments())
+
+
+def test_the_entry_is_published_and_the_cancellation_takes_it_out_again(desk: Desk) -> None:
+    receipt = desk.register()
+    [message] = desk.written()
+    registrations.cancel(desk.store, receipt.token, {desk.event.id: desk.event})
+    [cancelled] = desk.written()
+    [before], [after] = (entry_of(m).walk("VEVENT") for m in (message, cancelled))
+    assert entry_of(message)["METHOD"] == entry_of(cancelled)["METHOD"] == "PUBLISH"
+    assert before["UID"] == after["UID"] == f"{receipt.reference.lower()}@opera.example"
+    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert before["DTSTART"].dt == desk.event.start
+    assert str(before["ORGANIZER"]) == "mailto:massa@example.org"
+    assert "https://opera.example/eventi/morning/" in text_of(cancelled)
+
+
+def test_a_promotion_is_told_with_the_entry(desk: Desk) -> None:
+    desk.event = an_event(seats=1)
+    first, second = desk.register(), desk.register(email="second@example.org")
+    desk.written()
+    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    _, promoted = desk.written()
+    assert promoted["To"] == "second@example.org"
+    assert "posto" in promoted["Subject"]
+    assert second.token in text_of(promoted)
+    assert entry_of(promoted).walk("VEVENT")[0]["STATUS"] == "CONFIRMED"
+
+
+def test_who_was_promoted_before_the_first_mail_went_out_reads_only_that(desk: Desk) -> None:
+    desk.event = an_event(seats=1)
+    first, _ = desk.register(), desk.register(email="second@example.org")
+    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    to_second = [m["Subject"] for m in desk.written() if m["To"] == "second@example.org"]
+    assert len(to_second) == 1
+    assert "liberato un posto" in to_second[0]
+
+
+def test_a_second_submission_is_told_to_the_known_address_with_the_first_reference(desk: Desk) -> None:
+    first = desk.register(email="anna@example.org", phone="+390585234567", given_name="Anna")
+    second = desk.register(email="stranger@example.org", phone="+390585234567", given_name="Mallory")
+    _, message = desk.written()
+    assert message["To"] == "anna@example.org"
+    text = text_of(message)
+    assert first.token in text
+    assert first.reference[:4] in text
+    for strange in (second.token, second.reference[:4] + " " + second.reference[4:], "Mallory", "stranger"):
+        assert strange not in text
+
+
+def test_a_promotion_without_email_asks_the_help_desk_to_call(desk: Desk) -> None:
+    desk.event = an_event(seats=1)
+    first = desk.register()
+    desk.register(email=None, phone="+390585234567", family_name="Verdi", language="fr")
+    desk.written()
+    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    _, message = desk.written()
+    assert message["To"] == "massa@example.org"
+    for words in ("Verdi", "+39 0585 234567", "francese", "Chiamala"):
+        assert words in text_of(message)
+
+
+def test_without_email_no_receipt_is_written(desk: Desk) -> None:
+    desk.register(email=None)
+    assert desk.written() == []
+
+
+@pytest.mark.parametrize(("territory", "desk_email", "language"), [
+    ("ms", "massa@example.org", "it"), ("2b", "bastia@example.org", "fr"), ("elsewhere", "massa@example.org", "it"),
+])  # fmt: skip
+def test_an_interest_goes_to_the_desk_of_its_territory_in_its_language(
+    desk: Desk, territory: str, desk_email: str, language: str
+) -> None:
+    interest = interests.express(desk.store, an_interest(territory=territory, language="fr", message="Bonjour\nMerci"))
+    receipt, notice = desk.written()
+    assert receipt["To"] == interest.email
+    assert receipt["Content-Language"] == "fr"
+    assert (notice["To"], notice["Content-Language"]) == (desk_email, language)
+    assert interest.family_name in text_of(notice)
+    assert "Merci" in text_of(notice)
+    assert interest.family_name not in notice["Subject"]
+
+
+def test_what_a_person_typed_makes_neither_headers_nor_markup_nor_links(desk: Desk) -> None:
+    evil = "<b>x</b> {link} [a]({link})\r\nBcc: all@example.org"
+    desk.register(given_name=evil, organisation=evil, needs=evil)
+    [message] = desk.written()
+    assert message["Bcc"] is None
+    html = html_of(message)
+    assert not html("b")
+    assert len(html("a")) == 1
+
+
+def test_what_a_person_typed_stays_text_in_the_notice_to_the_desk(desk: Desk) -> None:
+    evil = '<b>x</b><a href="http://x">x</a> {link}\n\n[a]({link})'
+    interests.express(desk.store, an_interest(given_name=evil, family_name=evil, message=evil))
+    _, notice = desk.written()
+    assert not html_of(notice)(["a", "b"])
+    assert "<b>x</b>" in html_of(notice).get_text()
+
+
+def test_a_title_with_a_line_break_stays_one_header(desk: Desk) -> None:
+    text = replace(desk.event.texts["it"], title="Mattina\r\nBcc: all@example.org")
+    desk.event = replace(desk.event, texts={**desk.event.texts, "it": text})
+    desk.register()
+    [message] = desk.written()
+    assert message["Bcc"] is None
+    assert message["Subject"].endswith("Mattina Bcc: all@example.org")
+
+
+@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "no address", "a@example.org, b@example.org"])
+def test_an_address_that_is_none_raises(desk: Desk, address: str) -> None:
+    desk.register(email=address)
+    row = outbox.claim(desk.store, "test")
+    assert row
+    letter = letters.write(desk.store, row, a_catalogue(desk.event), desk.settings)
+    assert letter
+    with pytest.raises(ValueError):
+        mail.message(letter, row, desk.settings, utc_now())
+
+
+def test_the_message_id_stays_the_same_at_each_try(desk: Desk) -> None:
+    desk.register()
+    row = outbox.claim(desk.store, "test")
+    assert row
+    letter = letters.write(desk.store, row, a_catalogue(desk.event), desk.settings)
+    assert letter
+    ids = {mail.message(letter, row, desk.settings, utc_now() + timedelta(hours=n))["Message-ID"] for n in range(3)}
+    assert len(ids) == 1
+
+
+def test_mails_wait_no_longer_than_the_event(desk: Desk) -> None:
+    desk.register()
+    with time_machine.travel(utc_now() + timedelta(days=40)):
+        assert desk.written() == []
+
+
+def test_an_event_gone_from_the_site_is_still_named_by_what_the_person_was_told(desk: Desk) -> None:
+    desk.register()
+    [message] = desk.written(a_catalogue())
+    assert "giovedì, 9.30-12.45" in text_of(message)
+
+
+def test_both_languages_have_the_same_mails_with_the_same_placeholders() -> None:
+    italian, french = load("mail_")["it"], load("mail_")["fr"]
+    assert set(italian) == set(french)
+    for key in italian:
+        fields = [
+            sorted(name for _, name, _, _ in string.Formatter().parse(texts.raw(key)) if name)
+            for texts in (italian, french)
+        ]
+        assert fields[0] == fields[1], key
+        assert (
+            italian.raw(key) != french.raw(key) or not italian.raw(key).strip("{}").isalpha() or key == "label.email"
+        ), key
+        assert italian.raw(key).count("\n\n") == french.raw(key).count("\n\n"), key
+
+
+def test_outbox_rows_hold_nothing_personal(desk: Desk) -> None:
+    desk.register(given_name="Anna", family_name="Verdi", email="anna@example.org", phone="+390585234567")
+    desk.written()
+    stored = str(rows(desk.store, "SELECT * FROM outbox"))
+    assert not any(word in stored for word in ("Anna", "Verdi", "anna@", "234567"))

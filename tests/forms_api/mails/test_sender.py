@@ -1,0 +1,291 @@
+"""A real SMTP server on a port of this machine, failing in every way that servers fail."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import multiprocessing
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult
+
+from forms_api.mails import sender as deliver
+from forms_api.mails import transports
+from forms_api.model import utc_now
+from forms_api.settings import Settings
+from forms_api.store import interests, outbox, registrations
+from forms_api.store.database import Store
+from tests.support.store_support import a_request, an_event, an_interest, new_store, rows, settings_in
+
+
+class Server:
+    """Takes mails and keeps them; `refuse`, `later`, `hang_up` and `slow` name recipients it fails for."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, bytes]] = []
+        self.refuse: set[str] = set()
+        self.later: set[str] = set()
+        self.hang_up: set[str] = set()
+        self.slow: set[str] = set()
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.refuse:
+            return f"550 no such user {address}"
+        if address in self.later:
+            return "451 try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        [recipient] = envelope.rcpt_tos
+        if recipient in self.slow:
+            await asyncio.sleep(3)
+        if recipient in self.hang_up:
+            assert server.transport
+            server.transport.close()
+            return "250 never heard"
+        self.taken.append((recipient, envelope.content))
+        return "250 OK"
+
+    @property
+    def recipients(self) -> list[str]:
+        return [recipient for recipient, _ in self.taken]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    handler = Server()
+    handler.controller = controller = Controller(handler, hostname="127.0.0.1", port=free_port())  # type: ignore[attr-defined]
+    controller.start()
+    yield handler
+    controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def settings(tmp_path: Path, server: Server) -> Settings:
+    port = server.controller.port  # type: ignore[attr-defined]
+    return settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{port}")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path)
+
+
+def register(store: Store, *addresses: str) -> list[int]:
+    return [registrations.register(store, an_event(seats=100), a_request(email=address)).id for address in addresses]
+
+
+def states(store: Store) -> list[tuple[Any, ...]]:
+    return rows(
+        store,
+        "SELECT email, sent_at IS NOT NULL, attempts, last_error FROM outbox"
+        " JOIN registrations ON registrations.id = registration_id ORDER BY outbox.id",
+    )
+
+
+def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: Server) -> None:
+    register(store, "a@example.org", "b@example.org")
+    assert deliver.deliver(settings) == deliver.Report(sent=2)
+    assert deliver.deliver(settings) == deliver.Report()
+    assert server.recipients == ["a@example.org", "b@example.org"]
+    message = email.message_from_bytes(server.taken[0][1])
+    assert message["To"] == "a@example.org"
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar",
+    ]  # fmt: skip
+
+
+def test_a_refused_address_holds_up_nobody_and_is_tried_again(store: Store, settings: Settings, server: Server) -> None:
+    server.refuse = {"bad@example.org"}
+    register(store, "bad@example.org", "good@example.org")
+    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 550"), ("good@example.org", 1, 0, None)]
+    server.refuse = set()
+    assert deliver.deliver(settings) == deliver.Report()
+    with time_machine.travel(utc_now() + timedelta(minutes=2)):
+        assert deliver.deliver(settings) == deliver.Report(sent=1)
+
+
+def test_the_answer_of_a_server_that_names_the_person_is_not_kept(
+    store: Store, settings: Settings, server: Server
+) -> None:
+    server.refuse = {"bad@example.org"}
+    register(store, "bad@example.org")
+    deliver.deliver(settings)
+    assert "bad@" not in str(rows(store, "SELECT * FROM outbox"))
+
+
+def test_a_server_that_asks_to_come_later_gets_it_later(store: Store, settings: Settings, server: Server) -> None:
+    server.later = {"grey@example.org"}
+    register(store, "grey@example.org")
+    assert deliver.deliver(settings).failed == 1
+    server.later = set()
+    with time_machine.travel(utc_now() + timedelta(minutes=2)):
+        assert deliver.deliver(settings).sent == 1
+
+
+def test_a_server_that_hangs_up_in_the_middle_loses_nothing(store: Store, settings: Settings, server: Server) -> None:
+    server.hang_up = {"cut@example.org"}
+    register(store, "cut@example.org", "next@example.org")
+    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert server.recipients == ["next@example.org"]
+    server.hang_up = set()
+    with time_machine.travel(utc_now() + timedelta(minutes=2)):
+        assert deliver.deliver(settings).sent == 1
+    assert server.recipients == ["next@example.org", "cut@example.org"]
+
+
+def test_a_slow_server_is_left_after_the_timeout_and_the_others_go(
+    store: Store, settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transports, "TIMEOUT", 0.3)
+    server.slow = {"slow@example.org"}
+    register(store, "slow@example.org", "quick@example.org")
+    began = time.monotonic()
+    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert time.monotonic() - began < 2
+    assert states(store)[0][3] == "SMTPServerDisconnected"
+
+
+def test_a_server_that_is_down_costs_one_try_and_everything_goes_when_it_is_back(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    register(store, "a@example.org", "b@example.org", "c@example.org")
+    down = settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{free_port()}")
+    report = deliver.deliver(down)
+    assert (report.sent, report.failed) == (0, 1)
+    assert "ConnectionRefused" in report.unreachable
+    assert [attempts for _, _, attempts, _ in states(store)] == [1, 0, 0]
+    with time_machine.travel(utc_now() + timedelta(minutes=2)):
+        assert deliver.deliver(settings).sent == 3
+
+
+def test_a_server_that_refuses_everything_is_left_in_peace_for_the_round(
+    store: Store, settings: Settings, server: Server
+) -> None:
+    addresses = [f"p{number}@example.org" for number in range(8)]
+    server.later = set(addresses)
+    register(store, *addresses)
+    assert deliver.deliver(settings).failed == deliver.PATIENCE
+
+
+def test_a_mail_without_a_possible_address_holds_up_nobody(store: Store, settings: Settings, server: Server) -> None:
+    register(store, "not an address", "good@example.org")
+    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_user_and_password_are_used_and_a_wrong_one_stops_the_round(store: Store, tmp_path: Path) -> None:
+    def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=(data.login, data.password) == (b"me@x", b"p:w"), handled=False)
+
+    handler = Server()
+    controller = Controller(
+        handler, hostname="127.0.0.1", port=free_port(), authenticator=check, auth_required=True, auth_require_tls=False
+    )
+    controller.start()
+    try:
+        register(store, "a@example.org")
+        wrong = settings_in(tmp_path, an_event(), smtp_url=f"smtp://me%40x:no@127.0.0.1:{controller.port}")
+        assert deliver.deliver(wrong).unreachable == "SMTPAuthenticationError 535"
+        right = settings_in(tmp_path, an_event(), smtp_url=f"smtp://me%40x:p%3Aw@127.0.0.1:{controller.port}")
+        with time_machine.travel(utc_now() + timedelta(minutes=2)):
+            assert deliver.deliver(right).sent == 1
+    finally:
+        controller.stop()
+
+
+def test_of_several_senders_exactly_one_takes_each_mail(store: Store, settings: Settings, server: Server) -> None:
+    addresses = [f"p{number}@example.org" for number in range(40)]
+    register(store, *addresses)
+    store.close()
+    fork = multiprocessing.get_context("fork")
+    senders = [fork.Process(target=deliver.deliver, args=(settings,)) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(30)
+    assert Counter(server.recipients) == Counter(addresses)
+
+
+def test_without_a_server_mails_are_files_for_their_owner_alone(store: Store, tmp_path: Path) -> None:
+    [registration_id] = register(store, "a@example.org")
+    assert deliver.deliver(settings_in(tmp_path, an_event())).sent == 1
+    [file] = (tmp_path / "mail").iterdir()
+    assert file.name == f"{registration_id}-receipt.eml"
+    assert file.stat().st_mode & 0o077 == 0
+    assert email.message_from_bytes(file.read_bytes())["To"] == "a@example.org"
+
+
+def test_a_folder_that_cannot_be_written_loses_nothing(store: Store, tmp_path: Path) -> None:
+    register(store, "a@example.org")
+    (tmp_path / "mail").write_text("in the way")
+    assert deliver.deliver(settings_in(tmp_path, an_event())).unreachable
+    (tmp_path / "mail").unlink()
+    with time_machine.travel(utc_now() + timedelta(minutes=2)):
+        assert deliver.deliver(settings_in(tmp_path, an_event())).sent == 1
+
+
+def test_a_person_erased_while_her_mail_was_on_its_way_leaves_no_file(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(store, "a@example.org")
+    send = transports.Folder.send
+
+    def erase_meanwhile(self: transports.Folder, mail: outbox.Mail, message: Any) -> None:
+        send(self, mail, message)
+        with store.write() as connection:
+            connection.execute("DELETE FROM registrations")
+
+    monkeypatch.setattr(transports.Folder, "send", erase_meanwhile)
+    deliver.deliver(settings_in(tmp_path, an_event()))
+    assert list((tmp_path / "mail").iterdir()) == []
+
+
+def test_a_notice_for_a_desk_without_email_waits_and_is_listed(store: Store, settings: Settings) -> None:
+    interests.express(store, an_interest(email=None))
+    catalogue_path = settings.site / "catalogue.json"
+    catalogue_path.write_text(catalogue_path.read_text().replace('"massa@example.org"', "null"))
+    assert deliver.deliver(settings).failed == 1
+    assert [row["last_error"] for row in outbox.unsent(store)] == ["NobodyToWriteTo"]
+
+
+def test_the_loop_outlives_a_missing_site_and_a_missing_database(
+    store: Store, settings: Settings, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    register(store, "a@example.org")
+    catalogue, database = settings.site / "catalogue.json", settings.database
+    hidden = catalogue.rename(catalogue.with_suffix(".away"))
+    stop = threading.Event()
+    loop = threading.Thread(target=deliver.run_until, args=(stop, settings, 0.02))
+    loop.start()
+    time.sleep(0.1)
+    away = database.rename(database.with_suffix(".away"))
+    time.sleep(0.1)
+    away.rename(database)
+    hidden.rename(catalogue)
+    deadline = time.monotonic() + 5
+    while not server.taken and time.monotonic() < deadline:
+        time.sleep(0.02)
+    stop.set()
+    loop.join(5)
+    assert server.recipients == ["a@example.org"]
+    assert "mails wait" in caplog.text
+    assert "a@example.org" not in caplog.text

@@ -1,0 +1,173 @@
+"""Cancelling and changing: by the link, or by reference and telephone; looking at the page never does it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from forms_api import create_app
+from forms_api.settings import Settings
+from forms_api.store import registrations
+from forms_api.store.database import StoreUnavailable
+from tests.support import tiny_site
+from tests.support.visitor import (
+    FRENCH_REGISTRATION,
+    PERSON,
+    REGISTRATION,
+    Visitor,
+    facts,
+    one,
+    summary,
+    typed_in,
+    words,
+)
+
+PHONED = PERSON | {"email": "", "phone": "0585 41150"}
+LAST_DIGITS = "1150"
+
+
+def register(visitor: Visitor, person: dict[str, str], event: str = "open", address: str = REGISTRATION) -> str:
+    """Registers and returns the address of the page that cancels."""
+    visitor.open(address + event)
+    return str(one(visitor.accepted(person), "main a.button--quiet")["href"])
+
+
+def taken(visitor: Visitor, event: str = "open") -> int:
+    return int((visitor.client.get(f"/api/events/{event}").json or {})["taken"])
+
+
+def test_the_link_shows_and_the_button_cancels(visitor: Visitor) -> None:
+    link = register(visitor, PERSON)
+    page = visitor.open(link)
+    assert "Iscrizione confermata" in page.get_text()
+    assert facts(page)["Nome e cognome"] == "Anna D'Àmbra"
+    visitor.client.head(link)
+    assert taken(visitor) == 1
+    page = visitor.accepted({}, "Annulla l’iscrizione")
+    assert "Iscrizione annullata" in page.get_text()
+    assert taken(visitor) == 0
+    assert page.select_one('main a.button[href="/iscrizione/?event=open"]')
+    assert not page.select("main form")
+
+
+def test_cancelling_again_is_harmless_and_one_may_register_again(visitor: Visitor) -> None:
+    link = register(visitor, PERSON)
+    page = visitor.open(link)
+    visitor.accepted({}, "Annulla l’iscrizione")
+    visitor.page = page
+    assert "Iscrizione annullata" in visitor.accepted({}, "Annulla l’iscrizione").get_text()
+    visitor.open(REGISTRATION + "open")
+    assert words(visitor.accepted(PERSON), "h1") == "Iscrizione confermata"
+    assert taken(visitor) == 1
+
+
+def test_a_freed_seat_goes_to_the_first_in_the_line(visitor: Visitor) -> None:
+    first = register(visitor, PERSON, "one-seat")
+    second = register(visitor, PERSON | {"email": "bruno@example.org"}, "one-seat")
+    assert "In lista d’attesa, posto 1" in visitor.open(second).get_text()
+    visitor.open(first)
+    visitor.accepted({}, "Annulla l’iscrizione")
+    assert "Iscrizione confermata" in visitor.open(second).get_text()
+
+
+def test_the_receipt_of_a_cancelled_registration_says_so(visitor: Visitor) -> None:
+    link = register(visitor, PERSON)
+    receipt = visitor.answer.request.full_path
+    visitor.open(link)
+    visitor.accepted({}, "Annulla l’iscrizione")
+    page = visitor.get(receipt)
+    assert words(page, "h1") == "Iscrizione annullata"
+    assert not page.select('a[href$=".ics"]')
+
+
+def test_name_organisation_and_needs_can_be_changed(visitor: Visitor) -> None:
+    link = register(visitor, PERSON, address=FRENCH_REGISTRATION)
+    visitor.open(link)
+    before = typed_in(visitor.form("Enregistrer"))
+    assert before["given_name"] == "Anna"
+    visitor.send({"given_name": "", "needs": "une rampe"}, "Enregistrer")
+    page = visitor._read(visitor.answer, link, 422)
+    assert summary(page) == ["Écrivez votre prénom"]
+    assert typed_in(visitor.form("Enregistrer"))["needs"] == "une rampe"
+    page = visitor.accepted({"given_name": "Annie", "organisation": "Scop 3"}, "Enregistrer")
+    assert words(page, '[role="status"]') == "Changements enregistrés."
+    after = typed_in(visitor.form("Enregistrer"))
+    assert (after["given_name"], after["organisation"], after["needs"]) == ("Annie", "Scop 3", "une rampe")
+    assert taken(visitor) == 1
+
+
+def test_a_form_from_elsewhere_cancels_nothing(visitor: Visitor) -> None:
+    link = register(visitor, PERSON)
+    page = visitor.post(link, {"action": "cancel"})
+    assert "verificare l’invio" in summary(page)[0]
+    assert taken(visitor) == 1
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 22, "%00", "à", "x" * 3000])
+def test_a_link_that_leads_nowhere_offers_the_search(visitor: Visitor, token: str) -> None:
+    page = visitor.get(f"/annulla/?token={token}", 404)
+    assert "Questo link non è valido" in page.get_text()
+    assert page.select_one('form[action="/annulla/"] #reference')
+
+
+def test_without_e_mail_the_reference_and_four_digits_open_the_page(visitor: Visitor) -> None:
+    register(visitor, PHONED)
+    reference = words(visitor.page, ".reference")
+    assert "annota il giorno" in visitor.page.get_text()
+    visitor.open("/annulla/")
+    page = visitor.accepted({"reference": reference.lower(), "last_digits": LAST_DIGITS})
+    assert facts(page)["Nome e cognome"] == "Anna D'Àmbra"
+    visitor.accepted({}, "Annulla l’iscrizione")
+    assert taken(visitor) == 0
+
+
+@pytest.mark.parametrize("digits", ["0000", "4115"])
+def test_a_wrong_number_and_a_wrong_reference_get_the_same_answer(visitor: Visitor, digits: str) -> None:
+    register(visitor, PHONED)
+    reference = words(visitor.page, ".reference")
+    visitor.open("/annulla/")
+    wrong_digits = visitor.refused({"reference": reference, "last_digits": digits})
+    wrong_reference = visitor.refused({"reference": "ABCD 2345", "last_digits": LAST_DIGITS})
+    assert summary(wrong_digits) == summary(wrong_reference)
+    assert "Non troviamo" in summary(wrong_digits)[0]
+
+
+def test_searches_are_limited_and_the_text_stays(settings: Settings) -> None:
+    visitor = Visitor(create_app(replace(settings, limit_lookups="2 per 10 minutes")))
+    visitor.open("/fr/annulation/")
+    guess = {"reference": "ABCD2345", "last_digits": "0000"}
+    visitor.refused(guess)
+    visitor.refused(guess)
+    page = visitor.refused(guess, 429)
+    assert "attendez 10 minutes" in summary(page)[0]
+    assert one(page, "#reference")["value"] == "ABCD2345"
+    assert page.select_one('.error-summary a[href="tel:+39058541150"]')
+
+
+def test_after_the_event_there_is_nothing_left_to_change(visitor: Visitor, site_folder: Path) -> None:
+    link = register(visitor, PERSON)
+    over = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    tiny_site.write_catalogue(site_folder, events=[tiny_site.event("open", -1, end=over)])
+    page = visitor.get(link)
+    assert "già tenuto" in page.get_text()
+    assert not page.select("main form")
+
+
+def test_a_registration_whose_event_left_the_site_cannot_be_shown(visitor: Visitor, site_folder: Path) -> None:
+    link = register(visitor, PERSON)
+    tiny_site.write_catalogue(site_folder, events=[])
+    visitor.get(link, 404)
+
+
+def test_a_store_that_fails_shows_the_telephone(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise StoreUnavailable("locked")
+
+    link = register(visitor, PERSON)
+    monkeypatch.setattr(registrations, "by_token", fail)
+    page = visitor.get(link, 503)
+    assert words(page, "h1") == "Il modulo ora non funziona"
+    assert page.select_one('a[href="tel:+39058541150"]')

@@ -1,0 +1,71 @@
+"""The headers of every answer, and the cookie: what a browser is allowed, and nothing besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from forms_api import create_app
+from forms_api.settings import Settings
+from forms_api.web.headers import SEARCH_PAGES, security_headers
+from tests.support.visitor import REGISTRATION, Visitor
+
+
+def policy(path: str) -> dict[str, str]:
+    text = security_headers(path, https=True)["Content-Security-Policy"]
+    return dict(part.strip().split(" ", 1) for part in text.split(";"))
+
+
+def test_a_page_may_load_what_is_its_own_and_nothing_else() -> None:
+    found = policy("/")
+    assert found["default-src"] == "'none'"
+    assert found["frame-ancestors"] == found["base-uri"] == "'none'"
+    assert found["form-action"] == found["script-src"] == "'self'"
+    assert "unsafe" not in str(found)
+    assert "http" not in str(found)
+
+
+@pytest.mark.parametrize("path", SEARCH_PAGES)
+def test_the_search_pages_alone_may_run_webassembly_and_read_the_index(path: str) -> None:
+    assert policy(path)["script-src"] == "'self' 'wasm-unsafe-eval'"
+    assert policy(path)["connect-src"] == "'self'"
+    assert "'unsafe-" not in str(policy(path).values())
+    assert policy(path + "x/") == policy("/")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/iscrizione/", 200), ("/nowhere", 404), ("/api/events/x", 404), ("/health", 200), ("/iscrizione", 308)],
+)
+def test_every_answer_has_them_and_is_never_kept(visitor: Visitor, address: str, status: int) -> None:
+    answer = visitor.client.get(address)
+    assert answer.status_code == status
+    assert answer.headers["Cache-Control"] == "no-store"
+    for name, value in security_headers(address, https=False).items():
+        assert answer.headers[name] == value
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "Permissions-Policy" in answer.headers
+
+
+def test_https_is_remembered_where_the_site_is_on_https_alone(visitor: Visitor, settings: Settings) -> None:
+    name = "Strict-Transport-Security"
+    assert name not in visitor.client.get("/health").headers
+    app = create_app(replace(settings, public_url="https://opera.example.org"))
+    assert "max-age=31536000" in app.test_client().get("/health").headers[name]
+
+
+def test_the_cookie_of_production_goes_over_https_to_this_host_alone(settings: Settings) -> None:
+    app = create_app(replace(settings, development=False, public_url="https://opera.example.org"))
+    answer = app.test_client().get(REGISTRATION + "open", base_url="https://opera.example.org")
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    parts = {part.strip() for part in cookie.split(";")}
+    assert cookie.startswith("__Host-opera=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= parts
+    assert not [part for part in parts if part.startswith(("Domain", "Expires", "Max-Age"))]
+
+
+def test_pages_without_a_form_set_no_cookie(visitor: Visitor) -> None:
+    for address in ("/nowhere", "/health", "/api/events/open", REGISTRATION + "past", "/iscrizione/"):
+        assert "Set-Cookie" not in visitor.client.get(address).headers

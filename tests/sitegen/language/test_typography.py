@@ -1,0 +1,55 @@
+"""The reader's typography: put in at the end, in the text alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.language.typography import of_html, of_text
+
+CASES = [
+    ("it", "l'azienda", "l’azienda"),
+    ("it", "l&#39;azienda e un po' di tempo", "l’azienda e un po’ di tempo"),
+    ("it", "'così'", "'così’"),
+    ("it", "Quanto costa ? 1 000", "Quanto costa ? 1 000"),
+    ("fr", "l'entreprise : oui", "l’entreprise\u00a0: oui"),
+    ("fr", "Pourquoi ? Parce que !", "Pourquoi\u202f? Parce que\u202f!"),
+    ("fr", "un ; deux", "un\u202f; deux"),
+    ("fr", "« ainsi »", "«\u00a0ainsi\u00a0»"),
+    ("fr", "85 % et 20 €", "85\u00a0% et 20\u00a0€"),
+    ("fr", "1 584,70 euros", "1\u202f584,70 euros"),
+    ("fr", "2 000 000", "2\u202f000\u202f000"),
+    ("fr", "en 2019 et 30 jours", "en 2019 et 30 jours"),
+    ("fr", "9 h 30 - 12 h", "9\u00a0h\u00a030\u00a0-\u00a012\u00a0h"),
+    ("fr", "04 93 13 75 73", "04\u00a093\u00a013\u00a075\u00a073"),
+    ("fr", "https://example.org:8000", "https://example.org:8000"),
+]
+
+
+@pytest.mark.parametrize(("language", "typed", "shown"), CASES)
+def test_a_text_is_set(language: str, typed: str, shown: str) -> None:
+    assert of_text(typed, language) == shown
+
+
+@pytest.mark.parametrize(("language", "typed", "shown"), CASES)
+def test_setting_twice_changes_nothing_more(language: str, typed: str, shown: str) -> None:
+    assert of_text(shown, language) == shown
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="/?a=1 ;b" title="l\'un">',
+        "<script>var a = 'l\\'un' ;</script>",
+        "<style>a::before { content: '« ' }</style>",
+        "<textarea>l'un ? 1 000</textarea>",
+        "<!--form registration : l'un-->",
+    ],
+)
+def test_markup_stays_as_it_is(html: str) -> None:
+    assert of_html(html, "fr") == html
+
+
+def test_runs_between_tags_are_set_and_tags_do_not_join_them() -> None:
+    assert of_html("<p>l'un : <b>1 000</b> ?</p><p>1</p> <p>000</p>", "fr") == (
+        "<p>l’un\u00a0: <b>1\u202f000</b>\u202f?</p><p>1</p> <p>000</p>"
+    )

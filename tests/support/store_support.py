@@ -1,0 +1,150 @@
+"""What the tests of the store share: an event, a request, a database in a folder of its own."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from forms_api.model import Catalogue, Event, EventText, InterestRequest, RegistrationRequest, parse_catalogue, utc_now
+from forms_api.settings import Settings
+from forms_api.store.database import Store
+
+SECRET = "0123456789abcdef0123456789abcdef"
+_numbers = itertools.count(1)
+
+
+def new_store(folder: Path) -> Store:
+    path = folder / "forms.sqlite"
+    Store.prepare(path, SECRET)
+    return Store(path, SECRET)
+
+
+def an_event(**changes: Any) -> Event:
+    """Ten seats, in four weeks."""
+    start = (utc_now() + timedelta(days=28)).replace(hour=8, minute=30, second=0, microsecond=0)
+    event = Event(
+        id="morning",
+        territory="toscana",
+        texts={
+            "it": EventText("Mattina informativa", "/eventi/morning/", "giovedì, 9.30-12.45", "Centro, Massa"),
+            "fr": EventText(
+                "Matinée d'information", "/fr/evenements/morning/", "jeudi, 9 h 30 - 12 h 45", "Centre, Massa"
+            ),
+        },
+        date=start.date(),
+        start=start,
+        end=start + timedelta(hours=3),
+        registration_closes=start,
+        seats=10,
+    )
+    return replace(event, **changes)
+
+
+def a_request(**changes: Any) -> RegistrationRequest:
+    """A person nobody has seen before, with a submission of her own."""
+    number = next(_numbers)
+    request = RegistrationRequest(
+        language="it",
+        given_name=f"Nome{number}",
+        family_name=f"Cognome{number}",
+        submission_key=f"key{number}",
+        privacy_version="2026-11-22",
+        email=f"persona{number}@example.org",
+        phone=f"+39058500{number:04}",
+        organisation=f"Ditta{number}",
+        profile="worker",
+        needs=f"Rampa{number}",
+    )
+    return replace(request, **changes)
+
+
+def an_interest(**changes: Any) -> InterestRequest:
+    number = next(_numbers)
+    interest = InterestRequest(
+        language="it",
+        given_name=f"Nome{number}",
+        family_name=f"Cognome{number}",
+        profile="worker",
+        territory="ms",
+        topic="buy-out",
+        submission_key=f"key{number}",
+        privacy_version="2026-11-22",
+        email=f"persona{number}@example.org",
+        phone=f"+39058500{number:04}",
+        message=f"Messaggio{number}",
+    )
+    return replace(interest, **changes)
+
+
+def mails(store: Store) -> list[tuple[str, int | None]]:
+    """Kind and registration of every mail in the outbox, in order."""
+    with store.read() as connection:
+        return [tuple(row) for row in connection.execute("SELECT kind, registration_id FROM outbox ORDER BY id")]
+
+
+def rows(store: Store, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    with store.read() as connection:
+        return [tuple(row) for row in connection.execute(sql, values)]
+
+
+def catalogue_json(*events: Event) -> dict[str, Any]:
+    """What the build writes, for these events: two help desks, one Italian, one French."""
+    desk = {"phone": "+39058541150", "phone_display": "0585 41150", "email": "massa@example.org"}
+    return {
+        "build": "1",
+        "privacy_version": "2026-11-22",
+        "timezone": "Europe/Rome",
+        "site_url": "https://opera.example/",
+        "pages": {"it": _pages("/"), "fr": _pages("/fr/")},
+        "contact": desk | {"desk": "massa", "it": {"name": "Sportello", "note": ""}, "fr": {"name": "Guichet", "note": ""}},
+        "desks": [
+            desk | {"id": "massa", "territory": "toscana", "it": _desk("Massa"), "fr": _desk("Massa")},
+            desk | {"id": "bastia", "territory": "corsica", "it": _desk("Bastia"), "fr": _desk("Bastia"),
+                    "email": "bastia@example.org"},
+        ],
+        "events": [_event_json(event) for event in events],
+    }  # fmt: skip
+
+
+def a_catalogue(*events: Event) -> Catalogue:
+    return parse_catalogue(catalogue_json(*events))
+
+
+def settings_in(folder: Path, *events: Event, **changes: Any) -> Settings:
+    """Settings of a database and of a built site in `folder`, the site with these events."""
+    publish(folder, *events)
+    values: dict[str, Any] = {
+        "database": folder / "forms.sqlite",
+        "site": folder / "site",
+        "secret_key": SECRET,
+        "mail_from": "O.P.E.R.A. <opera@example.org>",
+        "public_url": "https://opera.example",
+    }
+    return Settings(**values | changes)
+
+
+def publish(folder: Path, *events: Event) -> None:
+    """A new build of the site."""
+    (folder / "site").mkdir(exist_ok=True)
+    (folder / "site" / "catalogue.json").write_text(json.dumps(catalogue_json(*events)), encoding="utf-8")
+
+
+def _pages(root: str) -> dict[str, str]:
+    names = ("events", "desks", "registration", "interest", "cancel", "privacy")
+    return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
+
+
+def _desk(title: str) -> dict[str, str]:
+    return {"title": title, "url": f"/{title}/"}
+
+
+def _event_json(event: Event) -> dict[str, Any]:
+    moments = {name: getattr(event, name) for name in ("date", "start", "end", "registration_closes")}
+    plain = {name: getattr(event, name) for name in (
+        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory")}  # fmt: skip
+    words = {language: vars(text) for language, text in event.texts.items()}
+    return plain | words | {name: moment and moment.isoformat() for name, moment in moments.items()}

@@ -1,0 +1,138 @@
+"""The real site: calendars, feeds, JSON-LD and the catalogue, as programs read them."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as etree
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from icalendar import Calendar
+
+from forms_api.web.built_site import read_site
+from tests.support import real_site
+from tests.support.real_site import NOT_FOUND, BuiltPage
+
+LANGUAGES = ("it", "fr")
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """With the demonstration event."""
+    return real_site.built(demonstration=True)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, BuiltPage]:
+    """All pages by address, the one for unknown addresses aside."""
+    return {address: page for address, page in real_site.pages(demonstration=True).items() if address != NOT_FOUND}
+
+
+@pytest.fixture(scope="module")
+def catalogue(site: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((site / "catalogue.json").read_text("utf-8"))
+    return read
+
+
+def test_json_ld_can_be_read(pages: dict[str, BuiltPage]) -> None:
+    kinds = Counter(thing["@type"] for page in pages.values() for thing in json_ld(page))
+    assert kinds["FAQPage"] == 2
+    assert kinds["Event"] >= 8
+    assert kinds["Place"] >= 32
+
+
+def json_ld(page: BuiltPage) -> list[dict[str, Any]]:
+    things = [json.loads(tag.get_text()) for tag in page.soup.select('script[type="application/ld+json"]')]
+    for thing in things:
+        assert thing["@context"] == "https://schema.org", page.address
+        assert thing.get("url", page.to("")) == page.to(""), page.address
+    return things
+
+
+def test_a_dated_event_has_a_calendar_file_and_json_ld_an_undated_one_neither(
+    pages: dict[str, BuiltPage], catalogue: dict[str, Any], site: Path
+) -> None:
+    dated = [event for event in catalogue["events"] if event["date"]]
+    undated = [event for event in catalogue["events"] if not event["date"]]
+    assert len(dated) >= 4
+    assert {event["id"] for event in undated} >= {"massa-carrara-2019", "sportelli-toscana-2019"}
+    for event in catalogue["events"]:
+        for language in LANGUAGES:
+            page = pages[event[language]["url"]]
+            file = real_site.file_at(site, event[language]["url"].rstrip("/") + ".ics")
+            linked = [str(tag["href"]) for tag in page.soup.select('main a[href$=".ics"]')]
+            assert file.exists() == bool(event["date"]) == bool(linked), event["id"]
+            assert [thing["@type"] for thing in json_ld(page)] == (["Event"] if event["date"] else []), event["id"]
+            if event["date"]:
+                assert page.to(linked[0]) == page.to(event[language]["ics"])
+                assert json_ld(page)[0]["startDate"].startswith(event["start"] or event["date"])
+            else:
+                assert not page.soup.select("main time"), event["id"]
+
+
+def test_calendar_files_keep_to_the_rules(site: Path) -> None:
+    """RFC 5545: CRLF, lines of at most 75 octets, a VTIMEZONE for each zone that is named."""
+    files = sorted(site.rglob("*.ics"))
+    assert len(files) >= 10
+    for file in files:
+        text = file.read_bytes()
+        assert text.endswith(b"\r\n"), file
+        assert text.count(b"\n") == text.count(b"\r\n") == text.count(b"\r"), file
+        assert max(map(len, text.split(b"\r\n"))) <= 75, file
+        calendar = Calendar.from_ical(text)
+        zones = {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")}
+        named = set(re.findall(r"TZID=([\w/]+):", text.decode().replace("\r\n ", "")))
+        assert named == zones <= {"Europe/Rome"}, file
+        for event in calendar.walk("VEVENT"):
+            assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "LOCATION", "URL"} <= set(event), file
+
+
+def test_both_languages_mean_the_same_event(catalogue: dict[str, Any], site: Path) -> None:
+    for event in catalogue["events"]:
+        if not event["date"]:
+            continue
+        first, second = (calendar_of(site, event[language]["ics"]) for language in LANGUAGES)
+        assert len(first) == len(second) == 1
+        (italian,), (french,) = first, second
+        assert italian["UID"] == french["UID"]
+        assert italian["DTSTART"].dt == french["DTSTART"].dt
+        assert str(italian["URL"]) != str(french["URL"])
+        start = italian["DTSTART"].dt
+        assert start.isoformat() == (event["start"] or event["date"]), event["id"]
+
+
+@pytest.mark.parametrize(
+    ("language", "feed"), [("it", "/eventi/calendario.ics"), ("fr", "/fr/evenements/calendrier.ics")]
+)
+def test_the_calendar_to_follow_has_every_dated_event(
+    catalogue: dict[str, Any], site: Path, language: str, feed: str
+) -> None:
+    dated = [event for event in catalogue["events"] if event["date"]]
+    found = {str(entry["UID"]): entry for entry in calendar_of(site, feed)}
+    assert len(found) == len(dated)
+    for event in dated:
+        (own,) = calendar_of(site, event[language]["ics"])
+        assert found[str(own["UID"])].to_ical() == own.to_ical()
+
+
+def calendar_of(site: Path, address: str) -> list[Any]:
+    return list(Calendar.from_ical(real_site.file_at(site, address).read_bytes()).walk("VEVENT"))
+
+
+@pytest.mark.parametrize("address", ["/novita.xml", "/fr/nouveautes.xml"])
+def test_the_feed_names_pages_that_are_there(pages: dict[str, BuiltPage], site: Path, address: str) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    root = etree.parse(site / address.lstrip("/")).getroot()  # noqa: S314 - our own file
+    linked = [str(link.get("href")) for link in root.iterfind(f"{atom}entry/{atom}link")]
+    assert len(linked) > 15
+    assert {urlsplit(link).path for link in linked} <= set(pages)
+    assert all(entry.findtext(f"{atom}updated") for entry in root.iterfind(f"{atom}entry"))
+
+
+def test_the_forms_accept_the_catalogue(site: Path) -> None:
+    built = read_site(site)
+    assert {event.id for event in built.catalogue.events.values() if event.seats} == {"dimostrazione"}

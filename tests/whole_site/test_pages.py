@@ -1,0 +1,172 @@
+"""The real site: its addresses, and what every page owes its reader."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as etree
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.support import real_site
+from tests.support.real_site import NOT_FOUND, SITE_URL, BuiltPage
+
+ADDRESSES = Path(__file__).parent / "addresses.txt"
+LANGUAGES = ("it", "fr")
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """With the demonstration event."""
+    return real_site.built(demonstration=True)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, BuiltPage]:
+    """All pages by address, the one for unknown addresses aside."""
+    return {address: page for address, page in real_site.pages(demonstration=True).items() if address != NOT_FOUND}
+
+
+@pytest.fixture(scope="module")
+def catalogue(site: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((site / "catalogue.json").read_text("utf-8"))
+    return read
+
+
+def test_no_public_address_has_vanished() -> None:
+    """Someone may have noted or linked each of them. A page that moves needs a redirection, and then a new line here."""
+    stored = {line for line in ADDRESSES.read_text("utf-8").splitlines() if line and not line.startswith("#")}
+    assert len(stored) > 150
+    assert not stored - set(real_site.addresses(demonstration=False))
+
+
+def test_every_page_that_is_published_is_stored() -> None:
+    """So that it is missed when it vanishes."""
+    stored = set(ADDRESSES.read_text("utf-8").splitlines())
+    new = [address for address in real_site.addresses(demonstration=False) if address not in stored]
+    assert not new, "Add to tests/whole_site/addresses.txt:\n" + "\n".join(new)
+
+
+def test_french_pages_have_french_addresses(pages: dict[str, BuiltPage]) -> None:
+    italian = {"progetto", "eventi", "sportelli", "guide", "percorso", "glossario", "domande", "iscrizione", "cerca"}
+    assert not [a for a in pages if a.startswith("/fr/") and italian & set(a.split("/"))]
+    assert len([a for a in pages if a.startswith("/fr/")]) * 2 == len(pages)
+
+
+def test_every_page_says_what_it_is(pages: dict[str, BuiltPage]) -> None:
+    faults = {address: found for address, page in pages.items() if (found := head_faults(page))}
+    assert not faults, real_site.listed(faults)
+
+
+def head_faults(page: BuiltPage) -> list[str]:
+    soup = page.soup
+    faults = []
+    if page.attribute("html", "lang") != page.language:
+        faults.append("lang is not the language of the address")
+    if len(soup.select("h1")) != 1:
+        faults.append(f"{len(soup.select('h1'))} h1")
+    title = soup.title.get_text().strip() if soup.title else ""
+    if not title or "O.P.E.R.A." not in title or len(title) > 85:
+        faults.append(f"title {title!r}")
+    if not 50 <= len(page.attribute('meta[name="description"]', "content")) <= 160:
+        faults.append("description not between 50 and 160 characters")
+    if page.attribute('link[rel="canonical"]', "href") != SITE_URL.rstrip("/") + page.address:
+        faults.append("canonical is not the page's own absolute address")
+    return faults
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_pages_have_the_same_title_or_description(pages: dict[str, BuiltPage], language: str) -> None:
+    here = [page for page in pages.values() if page.language == language]
+    titles = Counter(page.soup.title.get_text() for page in here if page.soup.title)
+    descriptions = Counter(page.attribute('meta[name="description"]', "content") for page in here)
+    assert not [text for text, times in (titles + descriptions).items() if times > 1]
+
+
+def test_versions_name_each_other(pages: dict[str, BuiltPage]) -> None:
+    """hreflang: absolute, both languages and x-default (the Italian one), the same in both versions."""
+    faults = {}
+    for address, page in pages.items():
+        found = versions(page)
+        twin = pages.get(urlsplit(found.get("fr" if page.language == "it" else "it", "")).path)
+        if set(found) != {"it", "fr", "x-default"} or found["x-default"] != found["it"]:
+            faults[address] = str(found)
+        elif found[page.language] != page.to("") or twin is None or versions(twin) != found:
+            faults[address] = f"{found} is not what the other version says"
+    assert not faults, real_site.listed(faults)
+
+
+def versions(page: BuiltPage) -> dict[str, str]:
+    return {str(tag["hreflang"]): str(tag["href"]) for tag in page.soup.select('link[rel="alternate"][hreflang]')}
+
+
+def test_the_language_link_leads_to_the_other_version(pages: dict[str, BuiltPage]) -> None:
+    for page in pages.values():
+        other = "fr" if page.language == "it" else "it"
+        (link,) = page.soup.select("a[data-language-link]")
+        assert (link["lang"], link["hreflang"], page.to(str(link["href"]))) == (other, other, versions(page)[other])
+        assert link.get_text() == {"it": "Italiano", "fr": "Français"}[other]
+
+
+def test_the_site_map_has_every_page_with_its_versions(pages: dict[str, BuiltPage], site: Path) -> None:
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    root = etree.parse(site / "sitemap.xml").getroot()  # noqa: S314 - our own file
+    found = {
+        str(url.findtext("s:loc", namespaces=names)): {
+            link.get("hreflang"): link.get("href") for link in url.findall("x:link", names)
+        }
+        for url in root.findall("s:url", names)
+    }
+    assert found == {page.to(""): versions(page) for page in pages.values()}
+
+
+def test_headings_skip_no_level(pages: dict[str, BuiltPage]) -> None:
+    faults = {}
+    for address, page in pages.items():
+        levels = [int(tag.name[1]) for tag in page.soup.select("main h1, main h2, main h3, main h4, main h5")]
+        if levels[:1] != [1] or any(low - high > 1 for high, low in pairwise(levels)):
+            faults[address] = levels
+    assert not faults, real_site.listed(faults)
+
+
+def test_nothing_unfinished_is_left_in_the_text(pages: dict[str, BuiltPage]) -> None:
+    """No mark of a template or of a draft."""
+    wrong = re.compile(
+        r"\{\{|\}\}|\{%|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bNone\b|\bundefined\b|lorem ipsum|!!! ", re.IGNORECASE
+    )
+    faults = {address: wrong.findall(page.words) for address, page in pages.items() if wrong.search(page.words)}
+    assert not faults, real_site.listed(faults)
+
+
+def test_every_page_says_whom_to_call_in_the_same_place(pages: dict[str, BuiltPage], catalogue: dict[str, Any]) -> None:
+    contact = catalogue["contact"]
+    for address, page in real_site.pages(demonstration=True).items():
+        strip = page.soup.select_one("main ~ .person")
+        assert strip, address
+        assert strip.select_one(f'a[href="tel:{contact["phone"]}"]'), address
+        assert strip.select_one(f'a[href="mailto:{contact["email"]}"]'), address
+
+
+def test_every_page_names_the_fund(pages: dict[str, BuiltPage]) -> None:
+    names = {
+        "it": ("Unione europea", "Progetto cofinanziato dal Fondo europeo di sviluppo regionale"),
+        "fr": ("Union européenne", "Projet cofinancé par le Fonds européen de développement régional"),
+    }
+    for address, page in pages.items():
+        for part in (".strip", ".footer"):
+            (tag,) = page.soup.select(part)
+            assert tag.select('img[src*="eu.svg"]'), address
+            assert all(name in real_site.plain(tag.get_text(" ")) for name in names[page.language]), address
+
+
+def test_facts_that_age_carry_a_date_and_sources(pages: dict[str, BuiltPage]) -> None:
+    dated = [page for page in pages.values() if page.soup.select_one(".review")]
+    assert len(dated) > 60
+    for page in dated:
+        assert page.soup.select(".review details li"), page.address
+        assert re.search(r"20\d\d", page.soup.select_one(".review p").get_text()), page.address  # type: ignore[union-attr]
