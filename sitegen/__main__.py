@@ -83,7 +83,7 @@ def publish_check(root: Path) -> None:
 def translations(root: Path, done: str | None) -> None:
     """List the pages whose other language changed after them."""
     from sitegen.checks import run
-    from sitegen.content import translations
+    from sitegen.content import twins
 
     content, _, _ = run.read(root)
     if done is None:
@@ -92,13 +92,13 @@ def translations(root: Path, done: str | None) -> None:
         if not problems:
             click.echo(say("translations_none"))
         return
-    paths = sorted({path for _, path in content.sources}) if done == translations.ALL else [translations.path_of(done)]
+    paths = sorted({path for _, path in content.documents}) if done == twins.ALL else [twins.path_of(done)]
     for path in paths:
-        if not translations.is_pair(content, path):
-            known = any((language, path) in content.sources for language in LANGUAGES)
+        if not twins.is_pair(content, path):
+            known = any((language, path) in content.documents for language in LANGUAGES)
             _stop(say("translations_faulty", given=path) if known else say("translations_unknown", given=done))
     for path in paths:
-        if translations.done(content, path):
+        if twins.done(content, path):
             click.echo(say("translations_noted", page=path))
 
 

@@ -32,7 +32,7 @@ from sitegen.checks import twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
 from sitegen.content import pages as content
-from sitegen.content import translations
+from sitegen.content import twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import Operator, SiteSettings
@@ -77,7 +77,7 @@ def load(config: MkDocsConfig) -> tuple[Content, SiteSettings]:
         menu=tuple(path for path in config.nav or () if path != "index.md"),
         guides=tuple(config.extra["guides"]),
         assets_version=_version(root / "theme" / "assets"),
-        behind=frozenset((entry.language, entry.path) for entry, _ in translations.behind(loaded)),
+        behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(loaded)),
     )
     return loaded, settings
 
@@ -178,7 +178,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
     """Only what MkDocs itself needs of the front matter: it was read and checked already."""
     entry = _entry(page, config)
     meta = {"title": entry.page.title, "template": entry.page.template}
-    return f"---\n{json.dumps(meta)}\n---\n{entry.source.body}"
+    return f"---\n{json.dumps(meta)}\n---\n{entry.document.body}"
 
 
 def _entry(page: Page, config: MkDocsConfig) -> content.Entry:

@@ -27,7 +27,7 @@ class Anchors:
 
     def taken(self, page: PageText) -> set[str]:
         """The names a page has already before its own headings."""
-        template = str(page.source.meta.get("template") or "page.html")
+        template = str(page.document.meta.get("template") or "page.html")
         return set(self._in_template(template)) | set(_of_front_matter(template, page, self.content))
 
     def _in_template(self, name: str) -> frozenset[str]:
@@ -41,7 +41,7 @@ class Anchors:
 
 
 def _of_front_matter(template: str, page: PageText, content: Content) -> list[str]:
-    meta = page.source.meta
+    meta = page.document.meta
     if template == "glossary.html":
         return list(content.data.glossary)
     if template == "help_desks.html":

@@ -32,7 +32,7 @@ def problems(page: PageText, pages: dict[tuple[str, str], PageText], anchors: An
     for path, target in page.paths:
         if target.endswith(".md") and (page.language, target) not in pages:
             values = {"given": target, "suggestion": _near(target, page, pages, relative=False)}
-            yield Problem(page.file, page.source.line(path), "broken_path", values, (page.language,))
+            yield Problem(page.file, page.document.line(path), "broken_path", values, (page.language,))
 
 
 def _wrong(
@@ -61,7 +61,7 @@ def _wrong(
     target = pages.get((page.language, there))
     if target is None:
         yield "broken_link", given | {"suggestion": _near(there, page, pages)}
-    elif "demonstration" in target.source.meta and "demonstration" not in page.source.meta:
+    elif "demonstration" in target.document.meta and "demonstration" not in page.document.meta:
         yield "demonstration_link", given
     elif address.fragment and address.fragment not in anchors.of(target):
         known = anchors.of(target)

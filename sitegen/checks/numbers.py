@@ -36,7 +36,7 @@ _POINT = re.compile(rf"(?<![\d.,])\d+\.\d{{1,2}}(?={_SPACE}?(?:%|€|euro|milion
 
 
 @dataclass(frozen=True)
-class Figure:
+class Number:
     """``value``: comparable between languages. ``shown``: as it is written."""
 
     value: str
@@ -45,10 +45,10 @@ class Figure:
     at: int
 
 
-def of(prose: Prose) -> list[Figure]:
+def of(prose: Prose) -> list[Number]:
     """All figures that a reader sees, in order."""
     text = _readable(prose)
-    return [Figure(_value(m), m[0].strip(), prose.line_at(m.start()), m.start()) for m in _FIGURE.finditer(text)]
+    return [Number(_value(m), m[0].strip(), prose.line_at(m.start()), m.start()) for m in _FIGURE.finditer(text)]
 
 
 def _readable(prose: Prose) -> str:
@@ -70,12 +70,12 @@ def _number(text: str) -> str:
     return f"{Decimal(f'{whole}.{part or 0}').normalize():f}"
 
 
-def only_in_one(ours: list[Figure], theirs: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+def only_in_one(ours: list[Number], theirs: list[Number]) -> tuple[list[Number], list[Number]]:
     """The figures, counted, that only the first and that only the second has."""
     return _beyond(ours, theirs), _beyond(theirs, ours)
 
 
-def _beyond(figures: list[Figure], others: list[Figure]) -> list[Figure]:
+def _beyond(figures: list[Number], others: list[Number]) -> list[Number]:
     spare = Counter(figure.value for figure in others)
     found = []
     for figure in figures:

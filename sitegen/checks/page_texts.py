@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from sitegen.checks.markdown_lines import Prose
-from sitegen.content.frontmatter import KeyPath, Source
+from sitegen.content.frontmatter import Document, KeyPath
 from sitegen.content.pages import Content
 from sitegen.content.schema import MARKED, MODELS, PATH, WORDS, Page
 
@@ -33,7 +33,7 @@ class PageText:
 
     language: str
     path: str
-    source: Source
+    document: Document
 
     @property
     def file(self) -> str:
@@ -41,18 +41,18 @@ class PageText:
 
     @property
     def model(self) -> type[Page]:
-        return MODELS.get(str(self.source.meta.get("template") or "page.html"), Page)
+        return MODELS.get(str(self.document.meta.get("template") or "page.html"), Page)
 
     @cached_property
     def body(self) -> Prose:
-        return Prose(self.source.body, self.source.body_line)
+        return Prose(self.document.body, self.document.body_line)
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The body last."""
         found = [
-            Piece(path, Prose(text, self.source.line(path), one_line=True), kind == MARKED)
-            for path, text, kind in _texts(self.model, self.source.meta, ())
+            Piece(path, Prose(text, self.document.line(path), one_line=True), kind == MARKED)
+            for path, text, kind in _texts(self.model, self.document.meta, ())
             if kind != PATH
         ]
         return [*found, Piece(BODY, self.body)]
@@ -60,11 +60,13 @@ class PageText:
     @property
     def paths(self) -> list[tuple[KeyPath, str]]:
         """The pages that the front matter itself leads to."""
-        return [(path, text) for path, text, kind in _texts(self.model, self.source.meta, ()) if kind == PATH]
+        return [(path, text) for path, text, kind in _texts(self.model, self.document.meta, ()) if kind == PATH]
 
 
 def pages(content: Content) -> dict[tuple[str, str], PageText]:
-    return {(language, path): PageText(language, path, source) for (language, path), source in content.sources.items()}
+    return {
+        (language, path): PageText(language, path, document) for (language, path), document in content.documents.items()
+    }
 
 
 @cache

@@ -10,11 +10,10 @@ from pathlib import Path
 from sitegen import LANGUAGES
 from sitegen.checks import links, page_texts, text, twin_facts, twin_texts
 from sitegen.checks.anchors import Anchors
-from sitegen.content import pages as content
-from sitegen.content import site_settings, translations
+from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.frontmatter import KeyPath
-from sitegen.content.pages import Content
+from sitegen.content.pages import Content, load
 from sitegen.content.problems import Problem
 from sitegen.content.site_settings import SiteFile
 from sitegen.language import dates
@@ -35,14 +34,14 @@ def read(root: Path, today: dt.date | None = None) -> tuple[Content, SiteFile, l
     """The pages, the demonstration among them, and ``mkdocs.yml``, with what is wrong in either by itself."""
     site, problems = site_settings.read(root)
     day = today or dt.datetime.now(dates.ZONE).date()
-    loaded = content.load(root, Addresses(site.french, site.site_url), day, demonstration=True)
+    loaded = load(root, Addresses(site.french, site.site_url), day, demonstration=True)
     return loaded, site, [*problems, *loaded.problems]
 
 
 def run(root: Path, today: dt.date | None = None) -> Report:
     """Look at the whole site below ``root``."""
     loaded, site, problems = read(root, today)
-    if not site.source.meta:
+    if not site.document.meta:
         return Report(problems)  # all else would follow from this
     pages = page_texts.pages(loaded)
     anchors = Anchors(root, loaded)
@@ -89,7 +88,7 @@ def overdue(loaded: Content) -> Iterator[Problem]:
         page = entry.page
         due = dates.add_months(page.reviewed, page.review_months) if page.reviewed else None
         if due and due < loaded.today:
-            line = entry.source.line(("reviewed",))
+            line = entry.document.line(("reviewed",))
             values = {"date": dates.day(due, entry.language)}
             yield Problem(entry.file, line, "overdue", values, (entry.language,))
     for key, rule in loaded.data.checked_rules.items():
@@ -101,17 +100,17 @@ def overdue(loaded: Content) -> Iterator[Problem]:
 
 def behind(loaded: Content) -> Iterator[Problem]:
     """Translations that did not follow, and pairs that nobody has declared equal yet."""
-    for entry, twin in translations.behind(loaded):
-        line = entry.source.line(("translation",))
+    for entry, twin in twins.behind(loaded):
+        line = entry.document.line(("translation",))
         yield Problem(entry.file, line, "twin_changed", {"twin": twin.file, "page": entry.path}, (entry.language,))
-    for entry, twin in translations.to_confirm(loaded):
-        line = entry.source.line(("translation",))
+    for entry, twin in twins.to_confirm(loaded):
+        line = entry.document.line(("translation",))
         yield Problem(entry.file, line, "twin_unconfirmed", {"twin": twin.file, "page": entry.path}, LANGUAGES)
 
 
 def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:
     """Pages that ``mkdocs.yml`` names and nobody wrote; a desk that does not exist."""
-    paths = {path for _, path in loaded.sources}
+    paths = {path for _, path in loaded.documents}
     folders = {path.rpartition("/")[0] for path in paths}
     named: list[tuple[KeyPath, str]] = [(("nav", index), path) for index, path in enumerate(site.nav)]
     named += [(("extra", "guides", index), path) for index, path in enumerate(site.guides)]
@@ -132,7 +131,7 @@ def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:
 
 def _no_french_address(site: SiteFile, loaded: Content) -> Iterator[Problem]:
     """A French page whose address would be Italian. Events and desks keep their id in both languages."""
-    for language, path in loaded.sources:
+    for language, path in loaded.documents:
         stem = path.removesuffix(".md")
         free = stem.startswith(("eventi/", "sportelli/")) or stem.rpartition("/")[2] == "index"
         if language != LANGUAGES[0] and not free and stem not in site.french:

@@ -83,9 +83,9 @@ def _difference(entry: Entry, twin: Entry, path: KeyPath, code: str, ours: Any, 
         "key": key_name(path),
         "ours": _shown(ours),
         "theirs": _shown(theirs),
-        "twin": f"{twin.file}:{twin.source.line(path)}",
+        "twin": f"{twin.file}:{twin.document.line(path)}",
     }
-    return Problem(entry.file, entry.source.line(path), code, values, LANGUAGES)
+    return Problem(entry.file, entry.document.line(path), code, values, LANGUAGES)
 
 
 def _shown(value: Any) -> str:

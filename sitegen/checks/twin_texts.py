@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from sitegen import LANGUAGES
 from sitegen.checks import numbers
 from sitegen.checks.markdown_lines import Heading, Prose, Section
-from sitegen.checks.numbers import Figure
+from sitegen.checks.numbers import Number
 from sitegen.checks.page_texts import PageText
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.problems import ByLanguage, Problem, key_name
@@ -37,9 +37,9 @@ def _alone(here: PageText, there: PageText, paths: set[KeyPath]) -> Iterator[Pro
     """Texts that one version lacks. Rows that are missing altogether are counted elsewhere."""
     for path in paths:
         row = path[:-1]
-        if path[-1] not in _MAY_STAND_ALONE and isinstance(path[-1], str) and (not row or row in there.source.lines):
-            values = {"key": key_name(path), "twin": f"{there.file}:{there.source.line(row)}"}
-            yield Problem(here.file, here.source.line(path), "only_here", values, LANGUAGES)
+        if path[-1] not in _MAY_STAND_ALONE and isinstance(path[-1], str) and (not row or row in there.document.lines):
+            values = {"key": key_name(path), "twin": f"{there.file}:{there.document.line(row)}"}
+            yield Problem(here.file, here.document.line(path), "only_here", values, LANGUAGES)
 
 
 class _Pair:
@@ -91,7 +91,7 @@ class _Pair:
             values = {"ours": heading.anchor, "theirs": other.anchor}
             yield self._problem(heading.line, other.line, "anchors_differ", **values)
 
-    def _figures(self, ours: list[Figure], theirs: list[Figure], line: int, twin_line: int) -> Iterator[Problem]:
+    def _figures(self, ours: list[Number], theirs: list[Number], line: int, twin_line: int) -> Iterator[Problem]:
         here, there = numbers.only_in_one(ours, theirs)
         if here or there:
             line = here[0].line if here else line
@@ -107,7 +107,7 @@ class _Pair:
             yield self._differ(line, twin_line, "what_links", _listed(here), _listed(there))
 
 
-def _within(found: list[Figure], section: Section) -> list[Figure]:
+def _within(found: list[Number], section: Section) -> list[Number]:
     return [figure for figure in found if section.begin <= figure.at < section.end]
 
 
@@ -158,5 +158,5 @@ def _listed(targets: Counter[str]) -> str:
     return ", ".join(targets.elements()) or "-"
 
 
-def _shown(found: list[Figure]) -> str:
+def _shown(found: list[Number]) -> str:
     return ", ".join(figure.shown for figure in found) or "-"

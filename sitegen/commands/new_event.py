@@ -18,7 +18,7 @@ from sitegen.content.frontmatter import parse
 from sitegen.content.pages import Content, DeskEntry
 from sitegen.content.problems import nearest, say
 from sitegen.content.schema import Clock, Day
-from sitegen.content.translations import digest, with_translation
+from sitegen.content.twins import digest, with_translation
 from sitegen.language import dates, texts
 
 TITLE_LENGTH = 80
@@ -36,7 +36,7 @@ class UnclearAnswerError(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class Venue:
     """``city`` is empty for what is online."""
 
     name: str
@@ -50,7 +50,7 @@ class Answers:
     day: dt.date
     start: dt.time
     end: dt.time | None
-    place: Place
+    place: Venue
     desk: DeskEntry
 
     @property
@@ -121,14 +121,14 @@ def _with_minutes(text: str) -> str:
     return re.sub(r"^([0-9]{1,2})(?: ?h)?$", r"\1:00", text.strip())
 
 
-def place(answer: str) -> Place:
+def place(answer: str) -> Venue:
     """``name, street, city``; ``name, city``; or ``in linea``. A street may have commas of its own."""
     if answer.lower() in ("in linea", "online", "en ligne"):
-        return Place("", "", "")
+        return Venue("", "", "")
     parts = [part.strip() for part in answer.split(",")]
     if len(parts) < 2 or not all(parts) or not slugify(parts[-1], "-"):
         raise UnclearAnswerError(say("answer_place"))
-    return Place(parts[0], ", ".join(parts[1:-1]), parts[-1])
+    return Venue(parts[0], ", ".join(parts[1:-1]), parts[-1])
 
 
 def known_desk(answer: str, known: list[str]) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from sitegen import LANGUAGES
 from sitegen.commands.build import BuildFailedError, reloading_server, render
 from sitegen.content import site_settings
-from sitegen.content.frontmatter import FrontMatterError, Source, parse
+from sitegen.content.frontmatter import Document, FrontMatterError, parse
 from sitegen.content.problems import say
 
 HOST = "127.0.0.1"
@@ -32,7 +32,7 @@ class Preview:
     def __init__(self, root: Path, folder: Path, say_line: Callable[[str], None]) -> None:
         self.root, self.folder, self.say_line = root, folder, say_line
         self.menu = frozenset(site_settings.read(root)[0].nav)
-        self.pages: dict[str, Source | None] = {}
+        self.pages: dict[str, Document | None] = {}
         self.stamps: dict[Path, int] = {}
         self.waiting: frozenset[str] | None = None  # pages still to make; None: all of them
         self.begun = False  # whether the search index and the other derived files are there; once is enough
@@ -101,15 +101,15 @@ class Preview:
                 self.pages[file.relative_to(self.root).as_posix()] = _read(file)
 
 
-def _read(file: Path) -> Source | None:
+def _read(file: Path) -> Document | None:
     try:
         return parse(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, FrontMatterError):
         return None
 
 
-def _named(source: Source | None) -> list[Any]:
-    return [source.meta.get(key) for key in _NAMES] if source else []
+def _named(document: Document | None) -> list[Any]:
+    return [document.meta.get(key) for key in _NAMES] if document else []
 
 
 def serve(root: Path, port: int, say_line: Callable[[str], None]) -> None:

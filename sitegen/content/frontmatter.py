@@ -28,7 +28,7 @@ class FrontMatterError(Exception):
 
 
 @dataclass(frozen=True)
-class Source:
+class Document:
     """A page as read: ``meta`` (strings, lists, mappings), ``body`` (Markdown), and the line of each key (from 1)."""
 
     meta: dict[str, Any]
@@ -44,7 +44,7 @@ class Source:
         return self.lines.get(path, 1)
 
 
-def parse(text: str) -> Source:
+def parse(text: str) -> Document:
     """Read a page's text. Raises :class:`FrontMatterError` when there is no readable front matter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     found = _DOCUMENT.match(text)
@@ -53,7 +53,7 @@ def parse(text: str) -> Source:
     meta, lines, repeated = load_yaml(found["meta"], first_line=2)
     if not isinstance(meta, dict):
         raise FrontMatterError("front_matter_not_keys", 2)
-    return Source(meta, text[found.end() :], text.count("\n", 0, found.end()) + 1, lines, repeated)
+    return Document(meta, text[found.end() :], text.count("\n", 0, found.end()) + 1, lines, repeated)
 
 
 def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], tuple[tuple[KeyPath, int], ...]]:

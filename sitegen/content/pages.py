@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from sitegen import LANGUAGES
 from sitegen.content.addresses import Addresses
-from sitegen.content.frontmatter import FrontMatterError, Source, parse
-from sitegen.content.page_rules import page_problems
+from sitegen.content.contradictions import contradictions
+from sitegen.content.frontmatter import Document, FrontMatterError, parse
 from sitegen.content.problems import Problem, validate
 from sitegen.content.schema import MODELS, Event, Guide, HelpDesk, Page
 from sitegen.content.shared_data import Data
@@ -28,7 +28,7 @@ class Entry:
     language: str
     path: str
     page: Page
-    source: Source
+    document: Document
     address: str
 
     @property
@@ -59,7 +59,7 @@ class GuideEntry(Entry):
 class Content:
     """Both trees. ``today`` is the day of the build, local to Rome.
 
-    ``entries``: the valid pages. ``sources``: every page that can be read at all, valid or not, by language and path.
+    ``entries``: the valid pages. ``documents``: every page that can be read at all, valid or not, by language and path.
     """
 
     root: Path
@@ -68,7 +68,7 @@ class Content:
     today: dt.date
     demonstration: bool
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    sources: dict[tuple[str, str], Source] = field(default_factory=dict)
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def entry(self, language: str, path: str) -> Entry:
@@ -110,7 +110,7 @@ class Content:
     def lacks_desk(self, language: str, desk_id: str) -> bool:
         """No such desk; one whose page has a mistake of its own exists all the same."""
         page = (language, f"sportelli/{desk_id}.md")
-        faulty = page in self.sources and page not in self.entries
+        faulty = page in self.documents and page not in self.entries
         return not faulty and self.desk(language, desk_id) is None
 
     def guides(self, language: str) -> list[GuideEntry]:
@@ -134,14 +134,14 @@ def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) 
 
 def _unknown_desks(content: Content) -> Iterator[Problem]:
     """Also of events that have another mistake."""
-    for (language, path), source in content.sources.items():
-        desk = source.meta.get("desk")
-        if source.meta.get("template") != "event.html" or not isinstance(desk, str) or not desk:
+    for (language, path), document in content.documents.items():
+        desk = document.meta.get("desk")
+        if document.meta.get("template") != "event.html" or not isinstance(desk, str) or not desk:
             continue
         if content.lacks_desk(language, desk):
             known = ", ".join([each.id for each in content.desks(language)] or ["-"])
             values = {"given": desk, "known": known}
-            yield Problem(f"docs/{language}/{path}", source.line(("desk",)), "unknown_desk", values, (language,))
+            yield Problem(f"docs/{language}/{path}", document.line(("desk",)), "unknown_desk", values, (language,))
 
 
 def _same_addresses(content: Content) -> Iterator[Problem]:
@@ -171,25 +171,25 @@ def _read(content: Content, language: str, path: str, file: Path) -> Entry | Non
     if not re.fullmatch(r"([a-z0-9-]+/)*[a-z0-9-]+\.md", path):
         report(1, "file_name", given=path)
     try:
-        source = parse(file.read_text("utf-8"))
+        document = parse(file.read_text("utf-8"))
     except UnicodeDecodeError:
         report(1, "not_utf8")
         return None
     except FrontMatterError as error:
         report(error.line, error.code)
         return None
-    content.sources[language, path] = source
-    template = str(source.meta.get("template") or "page.html")
+    content.documents[language, path] = document
+    template = str(document.meta.get("template") or "page.html")
     model = MODELS.get(template)
     if model is None:
-        line = source.line(("template",))
+        line = document.line(("template",))
         report(line, "one_of", key="template", given=template, allowed=", ".join(MODELS), hint="")
         return None
-    values, problems = validate(model, source, name, (language,), _KEYS)
-    problems += page_problems(model, values, source, name, language, content.data, content.today)
+    values, problems = validate(model, document, name, (language,), _KEYS)
+    problems += contradictions(model, values, document, name, language, content.data, content.today)
     content.problems += problems
     if not path.startswith(_FOLDERS.get(model, "")):
-        report(source.line(("template",)), "wrong_folder", template=template, folder=_FOLDERS[model])
+        report(document.line(("template",)), "wrong_folder", template=template, folder=_FOLDERS[model])
         return None
     if problems:
         return None
@@ -197,7 +197,7 @@ def _read(content: Content, language: str, path: str, file: Path) -> Entry | Non
     if isinstance(page, Event) and page.demonstration and not content.demonstration:
         return None
     kind: Any = {Event: EventEntry, HelpDesk: DeskEntry, Guide: GuideEntry}.get(type(page), Entry)
-    return cast(Entry, kind(language, path, page, source, content.addresses.of(language, path)))
+    return cast(Entry, kind(language, path, page, document, content.addresses.of(language, path)))
 
 
 def _resolve_demonstration(page: Page, today: dt.date) -> Page:

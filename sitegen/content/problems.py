@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from sitegen import LANGUAGES
-from sitegen.content.frontmatter import KeyPath, Source
+from sitegen.content.frontmatter import Document, KeyPath
 from sitegen.language import texts
 
 
@@ -73,7 +73,7 @@ def _in_each(code: str, **values: Any) -> ByLanguage:
 
 def validate(
     model: type[BaseModel],
-    source: Source,
+    document: Document,
     file: str,
     languages: tuple[str, ...],
     elsewhere: dict[str, str] | None = None,
@@ -87,11 +87,11 @@ def validate(
     problems: list[Problem] = []
 
     def report(path: KeyPath, code: str, **more: Any) -> None:
-        problems.append(Problem(file, source.line(path), code, {"key": key_name(path), **more}, languages))
+        problems.append(Problem(file, document.line(path), code, {"key": key_name(path), **more}, languages))
 
-    for path, line in source.repeated:
+    for path, line in document.repeated:
         problems.append(Problem(file, line, "repeated_key", {"key": key_name(path)}, languages))
-    given = {key: value for key, value in source.meta.items() if value not in ("", None)}
+    given = {key: value for key, value in document.meta.items() if value not in ("", None)}
     for key in given:
         if key not in model.model_fields:
             report((key,), "extra_forbidden", suggestion=_suggestion(key, model, elsewhere or {}))

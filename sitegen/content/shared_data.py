@@ -1,4 +1,4 @@
-"""The files under ``data/`` that both languages share: sources, glossary, figures for the calculator."""
+"""The files under ``data/`` that both languages share: sources, glossary, amounts for the calculator."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ import yaml
 from pydantic import Field
 
 from sitegen import LANGUAGES
-from sitegen.content.frontmatter import FrontMatterError, KeyPath, load_yaml
-from sitegen.content.frontmatter import Source as Read
+from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
 from sitegen.content.problems import Problem, nearest, validate
 from sitegen.content.schema import Day, SourceDate, Strict, Text
 
@@ -62,7 +61,7 @@ class Term(Strict):
 
 
 class Rule(Strict):
-    """A figure of the law that the calculator uses."""
+    """An amount set by law that the calculator uses, in ``unit`` (euro, percent, persons, times), with the article that sets it."""
 
     value: float
     unit: Text
@@ -129,10 +128,10 @@ def _read(root: Path, name: str, model: type[T], problems: list[Problem]) -> tup
     problems += [Problem(file, line, "repeated_key", {"key": where[-1]}, LANGUAGES) for where, line in repeated]
     entries: dict[str, T] = {}
     for key, meta in loaded.items():
-        read = Read(meta if isinstance(meta, dict) else {}, "", 1, below[key])
-        values, found = validate(model, read, file, LANGUAGES)
+        document = Document(meta if isinstance(meta, dict) else {}, "", 1, below[key])
+        values, found = validate(model, document, file, LANGUAGES)
         if not _ID.fullmatch(key):
-            found.append(Problem(file, read.line(()), "bad_id", {"given": key}, LANGUAGES))
+            found.append(Problem(file, document.line(()), "bad_id", {"given": key}, LANGUAGES))
         problems += found
         if not found:
             entries[key] = cast(T, model.model_construct(**values))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen import LANGUAGES
-from sitegen.content.frontmatter import FrontMatterError, KeyPath, Source, load_yaml
+from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
 from sitegen.content.problems import Problem, key_name, nearest
 
 FILE = "mkdocs.yml"
@@ -42,9 +42,9 @@ class SiteSettings:
 
 @dataclass(frozen=True)
 class SiteFile:
-    """``mkdocs.yml`` as the checks read it, without MkDocs. ``source`` remembers the line of each key."""
+    """``mkdocs.yml`` as the checks read it, without MkDocs. ``document`` remembers the line of each key."""
 
-    source: Source
+    document: Document
     operator: Operator
     site_url: str
     nav: tuple[str, ...]
@@ -53,7 +53,7 @@ class SiteFile:
     retention: dict[str, str]
 
     def line(self, *path: str | int) -> int:
-        return self.source.line(path)
+        return self.document.line(path)
 
     @property
     def placeholders(self) -> set[str]:
@@ -73,22 +73,22 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
     if not isinstance(meta, dict):
         problems.append(Problem(FILE, 1, "data_not_keys", {}, LANGUAGES))
         meta = {}
-    source = Source(meta, "", 1, lines)
+    document = Document(meta, "", 1, lines)
     problems += [Problem(FILE, line, "repeated_key", {"key": key_name(path)}, LANGUAGES) for path, line in repeated]
     extra = _mapping(meta.get("extra"))
     operator = _mapping(extra.get("operator"))
     known = [item.name for item in fields(Operator)]
     for key in operator:
         if key not in known:
-            problems.append(_problem(source, ("extra", "operator", key), "extra_forbidden", nearest(key, known)))
+            problems.append(_problem(document, ("extra", "operator", key), "extra_forbidden", nearest(key, known)))
     for key, value in _mapping(extra.get("retention")).items():
         if not str(value).isdecimal():
             path = ("extra", "retention", key)
             values = {"key": key_name(path), "given": value}
-            problems.append(Problem(FILE, source.line(path), "whole_number", values, LANGUAGES))
+            problems.append(Problem(FILE, document.line(path), "whole_number", values, LANGUAGES))
     return (
         SiteFile(
-            source=source,
+            document=document,
             operator=Operator(**{key: str(operator.get(key, "")) for key in known}),
             site_url=_site_url(meta.get("site_url", "")),
             nav=tuple(str(path) for path in meta.get("nav") or ()),
@@ -100,8 +100,8 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
     )
 
 
-def _problem(source: Source, path: KeyPath, code: str, suggestion: Any) -> Problem:
-    return Problem(FILE, source.line(path), code, {"key": key_name(path), "suggestion": suggestion}, LANGUAGES)
+def _problem(document: Document, path: KeyPath, code: str, suggestion: Any) -> Problem:
+    return Problem(FILE, document.line(path), code, {"key": key_name(path), "suggestion": suggestion}, LANGUAGES)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

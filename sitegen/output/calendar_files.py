@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, vText
-from icalendar import Event as CalendarEvent
+import icalendar
 
 from sitegen.content.pages import Content, EventEntry
 from sitegen.language import dates
@@ -35,7 +34,7 @@ def uid(content: Content, event_id: str) -> str:
 
 
 def _calendar(content: Content, language: str, entries: list[EventEntry]) -> bytes:
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//O.P.E.R.A.//eventi//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -46,10 +45,10 @@ def _calendar(content: Content, language: str, entries: list[EventEntry]) -> byt
     return bytes(calendar.to_ical())
 
 
-def _component(content: Content, entry: EventEntry) -> CalendarEvent:
+def _component(content: Content, entry: EventEntry) -> icalendar.Event:
     page, language = entry.page, entry.language
     assert page.date is not None
-    event = CalendarEvent()
+    event = icalendar.Event()
     event.add("uid", uid(content, entry.id))
     event.add("dtstamp", _stamp(content, entry))
     for name, value in (
@@ -57,7 +56,7 @@ def _component(content: Content, entry: EventEntry) -> CalendarEvent:
         ("description", page.description),
         ("location", event_where(entry)),
     ):
-        event.add(name, vText(value, params={"LANGUAGE": language}))
+        event.add(name, icalendar.vText(value, params={"LANGUAGE": language}))
     event.add("dtstart", dates.in_zone(page.starts) if page.starts else page.date)
     if page.ends:
         event.add("dtend", dates.in_zone(page.ends))

@@ -27,7 +27,7 @@ TERRITORY_NAMES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class City:
     """A city on the map with its desks. ``name``: as read aloud, its beginning as written on the map."""
 
     shown: str
@@ -64,7 +64,7 @@ class Map:
         """Each territory and the middle of its name."""
         return [(name, *self.point(*middle)) for name, middle in TERRITORY_NAMES.items()]
 
-    def places(self, groups: Iterable[tuple[str, list[DeskEntry]]]) -> list[Place]:
+    def places(self, groups: Iterable[tuple[str, list[DeskEntry]]]) -> list[City]:
         """One for each city, in the order of the list below the map; it leads to the city's first desk there.
 
         Where there is but one desk its short title names the city, in the reader's language.
@@ -77,7 +77,7 @@ class Map:
         points = [self.point(*desks[0].page.coordinates) for desks in cities.values()]
         labels = _labels(self, tuple(zip(shown, points, strict=True)))
         return [
-            Place(words, _read_aloud(words, desks), desks[0].id, label)
+            City(words, _read_aloud(words, desks), desks[0].id, label)
             for words, desks, label in zip(shown, cities.values(), labels, strict=True)
         ]
 

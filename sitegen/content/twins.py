@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen import LANGUAGES
-from sitegen.content.frontmatter import Source
+from sitegen.content.frontmatter import Document
 from sitegen.content.pages import Content, Entry
 
 ALL = "all"
@@ -23,10 +23,10 @@ _FRONT_MATTER = re.compile(r"\A(?P<open>\ufeff?---[ \t]*\r?\n)(?P<meta>.*?)(?P<c
 _LINE = re.compile(r"^translation:.*\n", re.MULTILINE)
 
 
-def digest(source: Source) -> str:
+def digest(document: Document) -> str:
     """Twelve hexadecimal digits of a page's content, whatever its line breaks and the keys that no reader sees."""
-    meta = {key: value for key, value in source.meta.items() if key not in _IGNORED}
-    text = json.dumps(meta, sort_keys=True, ensure_ascii=False) + " ".join(source.body.split())
+    meta = {key: value for key, value in document.meta.items() if key not in _IGNORED}
+    text = json.dumps(meta, sort_keys=True, ensure_ascii=False) + " ".join(document.body.split())
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -36,8 +36,8 @@ def behind(content: Content) -> list[tuple[Entry, Entry]]:
         (entry, twin)
         for entry, twin in _pairs(content)
         if entry.page.translation
-        and entry.page.translation != digest(twin.source)
-        and twin.page.translation == digest(entry.source)
+        and entry.page.translation != digest(twin.document)
+        and twin.page.translation == digest(entry.document)
     ]
 
 
@@ -47,8 +47,8 @@ def to_confirm(content: Content) -> list[tuple[Entry, Entry]]:
         (entry, twin)
         for entry, twin in _pairs(content)
         if entry.language == LANGUAGES[0]
-        and entry.page.translation != digest(twin.source)
-        and twin.page.translation != digest(entry.source)
+        and entry.page.translation != digest(twin.document)
+        and twin.page.translation != digest(entry.document)
     ]
 
 
@@ -78,7 +78,7 @@ def done(content: Content, path: str) -> list[Path]:
         entry, twin = content.entry(language, path), content.entry(other, path)
         file = content.root / entry.file
         text = file.read_bytes().decode("utf-8")
-        noted = with_translation(text, digest(twin.source))
+        noted = with_translation(text, digest(twin.document))
         if noted != text:
             file.write_bytes(noted.encode("utf-8"))
             changed.append(file)

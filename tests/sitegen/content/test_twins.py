@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen.content import translations
+from sitegen.content import twins
 from sitegen.content.frontmatter import parse
 from tests.support.tiny_project import Project
 
@@ -28,11 +28,11 @@ def run(project: Project, *arguments: str) -> Result:
 
 
 def behind(project: Project) -> list[str]:
-    return [entry.file for entry, _ in translations.behind(project.content())]
+    return [entry.file for entry, _ in twins.behind(project.content())]
 
 
 def to_confirm(project: Project) -> list[str]:
-    return [entry.file for entry, _ in translations.to_confirm(project.content())]
+    return [entry.file for entry, _ in twins.to_confirm(project.content())]
 
 
 @pytest.mark.parametrize(("touched", "late"), [("it", "fr"), ("fr", "it")])
@@ -120,10 +120,10 @@ def test_the_list_names_the_late_page_and_its_twin_in_its_language(project: Proj
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_writing_the_hash_down_leaves_all_else_as_it_was(start: str, end: str) -> None:
     text = start + "---\ntitle: a\ntranslation: 123\nplace:\n  name: b\n--- \n\nBody --- here\n---\n".replace("\n", end)
-    noted = translations.with_translation(text, "abc")
+    noted = twins.with_translation(text, "abc")
     expected = text.replace(f"translation: 123{end}", "").replace(f"--- {end}", f"translation: abc{end}--- {end}", 1)
     assert noted == expected
-    assert translations.with_translation(noted, "abc") == noted
+    assert twins.with_translation(noted, "abc") == noted
     assert parse(noted).meta == {"title": "a", "place": {"name": "b"}, "translation": "abc"}
 
 

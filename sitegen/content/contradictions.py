@@ -1,29 +1,27 @@
-"""Rules within one page that no single key can show: what contradicts what.
+"""What contradicts what within one page, which no single key can show.
 
-They look at the keys that are valid, so that a page's mistakes are all named in one run. A rule that hangs on a key
-with a mistake of its own says nothing.
+Only valid keys are compared, so that a page's mistakes are all named in one run: a comparison with a key that has a
+mistake of its own says nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sitegen.content.frontmatter import KeyPath, Source
+from sitegen.content.frontmatter import Document, KeyPath
 from sitegen.content.problems import Problem, key_name, nearest
 from sitegen.content.schema import Event, Guide, HelpDesk, Page, Questions, Tree
-
-if TYPE_CHECKING:
-    from sitegen.content.shared_data import Data
+from sitegen.content.shared_data import Data
 
 Finding = tuple[KeyPath, str, dict[str, Any]]
 
 
-def page_problems(
+def contradictions(
     model: type[Page],
     values: dict[str, Any],
-    source: Source,
+    document: Document,
     file: str,
     language: str,
     data: Data,
@@ -38,7 +36,7 @@ def page_problems(
     if model is Questions:
         findings += _questions(values)
     return [
-        Problem(file, source.line(path), code, {"key": key_name(path), **more}, (language,))
+        Problem(file, document.line(path), code, {"key": key_name(path), **more}, (language,))
         for path, code, more in findings
     ]
 
