@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,58 +32,102 @@ from sitegen import LANGUAGES
 from sitegen.checks import twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
-from sitegen.content import pages as content
 from sitegen.content import twins
 from sitegen.content.addresses import Addresses
-from sitegen.content.pages import Content
+from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import Operator, SiteSettings
 from sitegen.language import dates, typography
 from sitegen.output import write_all
-from sitegen.rendering import glossary_terms, stacked_tables
 from sitegen.rendering.desks_map import Map
+from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
 from sitegen.rendering.page_view import View
+from sitegen.rendering.page_words import FrontMatterMarkdown
 from sitegen.rendering.placeholders import fill
+from sitegen.rendering.stacked_tables import TablesExtension
 
 _MATERIAL = Path(material.__file__).parent
 _LOGGER = logging.getLogger("mkdocs")
 
 
-class _Build:
-    """State of the build under way."""
+@dataclass
+class Build:
+    """What one build knows, from the first language to the last; MkDocs' ``config`` carries it.
+
+    ``values``: of the placeholders. ``glossary``: the extension of the pages' own Markdown. ``terms``: of each page,
+    since MkDocs converts all pages before it renders the first. ``env``: of the first language, for all of them.
+    """
 
     content: Content
     settings: SiteSettings
     values: dict[str, str]
-    env: Environment | None
     map: Map
+    glossary: GlossaryExtension = field(default_factory=GlossaryExtension)
+    markdown: FrontMatterMarkdown = field(default_factory=FrontMatterMarkdown)
+    terms: dict[str, TermsOfPage] = field(default_factory=dict)
+    env: Environment | None = None
     second: Second | None = None
-    is_second = False
+    is_second: bool = False
+
+    def entry(self, page: Page) -> Entry:
+        language, _, path = page.file.src_uri.partition("/")
+        return self.content.entry(language, path)
+
+    def view(self, entry: Entry, terms: TermsOfPage) -> View:
+        return View(self.content, self.settings, entry, terms, self.markdown)
+
+
+def _build(config: MkDocsConfig) -> Build:
+    build: Build = config.extra["build"]
+    return build
+
+
+def _plugin(config: MkDocsConfig) -> Any:
+    """The plug-in that builds one language after the other."""
+    return config.plugins["i18n"]
 
 
 def _language(config: MkDocsConfig) -> str:
-    plugin: Any = config.plugins["i18n"]
-    return str(plugin.current_language)
+    return str(_plugin(config).current_language)
 
 
-def load(config: MkDocsConfig) -> tuple[Content, SiteSettings]:
-    """Read the pages and the settings. Shared with the checks."""
+@event_priority(-200)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    # No page of ours extends one of Material's: decisions/0003.
+    config.theme.static_templates.clear()
+    config.theme.dirs = [folder for folder in config.theme.dirs if not Path(folder).is_relative_to(_MATERIAL)]
+    if _language(config) == LANGUAGES[0]:
+        build = _begin(config)
+        ours: list[Any] = [TablesExtension(), build.glossary]
+        config.markdown_extensions = [each for each in config.markdown_extensions if isinstance(each, str)] + ours
+        config.extra["build"] = build
+    return config
+
+
+def _begin(config: MkDocsConfig) -> Build:
+    """Read the content and the settings. Raises ``PluginError`` with all mistakes in the pages."""
     root = Path(config.config_file_path).parent
-    addresses = Addresses(dict(config.extra["french_paths"]), str(config.site_url))
+    extra = config.extra
+    addresses = Addresses(dict(extra["french_paths"]), str(config.site_url))
     demonstration = os.environ.get("SITE_DEMONSTRATION") == "1"
-    today = dt.datetime.now(dates.ZONE).date()
-    loaded = content.load(root, addresses, today, demonstration)
-    loaded.problems += twin_facts.problems(loaded)
+    content = load(root, addresses, dt.datetime.now(dates.ZONE).date(), demonstration)
+    problems = [*content.problems, *twin_facts.problems(content)]
+    if problems:
+        raise PluginError("\n".join(["", *sorted(map(str, problems))]))
+    operator = {key: str(value or "") for key, value in extra["operator"].items()}
     settings = SiteSettings(
-        operator=Operator(**{key: str(value or "") for key, value in config.extra["operator"].items()}),
+        operator=Operator(**operator),
         menu=tuple(path for path in config.nav or () if path != "index.md"),
-        guides=tuple(config.extra["guides"]),
+        guides=tuple(extra["guides"]),
         assets_version=_version(root / "theme" / "assets"),
-        behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(loaded)),
+        behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(content)),
     )
-    return loaded, settings
+    values = {f"operator.{key}": value for key, value in operator.items()}
+    values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}
+    return Build(content, settings, values, Map.load(root))
 
 
 def _version(folder: Path) -> str:
+    """Eight hexadecimal digits that change with any file of the folder."""
     digest = hashlib.sha256()
     for file in sorted(folder.glob("*.*")):
         digest.update(file.read_bytes())
@@ -90,112 +135,59 @@ def _version(folder: Path) -> str:
 
 
 @event_priority(-200)
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    for name in ("404.html", "sitemap.xml"):
-        config.theme.static_templates.discard(name)
-    # no page of ours extends one of Material's: thousands of icons need not be listed
-    config.theme.dirs = [folder for folder in config.theme.dirs if not Path(folder).is_relative_to(_MATERIAL)]
-    if _language(config) == LANGUAGES[0]:
-        ours: list[Any] = [stacked_tables.TablesExtension(), glossary_terms.TermsExtension()]
-        config.markdown_extensions = [each for each in config.markdown_extensions if isinstance(each, str)] + ours
-        _Build.content, _Build.settings = load(config)
-        if _Build.content.problems:
-            raise PluginError("\n".join(["", *sorted(map(str, _Build.content.problems))]))
-        _Build.values = _placeholders(config)
-        _Build.map = Map.load(Path(config.config_file_path).parent)
-        _Build.env = None
-        plugin: Any = config.plugins["i18n"]
-        plugin.building = False
-    return config
-
-
-def _placeholders(config: MkDocsConfig) -> dict[str, str]:
-    extra = config.extra
-    values = {f"operator.{key}": str(value or "") for key, value in extra["operator"].items()}
-    return values | {f"retention.{key}": str(value) for key, value in extra["retention"].items()}
-
-
-@event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Give each page its public address; leave Material's own assets, which no page loads, out."""
-    language = _language(config)
-    for file in list(files):
-        source = Path(file.abs_src_path or "")
-        if file.is_documentation_page():
-            path = file.src_uri.removeprefix(f"{language}/")
-            entry = _Build.content.find(language, path)
-            if entry is None:
-                files.remove(file)
-                continue
-            file.dest_uri = f"{entry.address.lstrip('/')}index.html"
-            file.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, file.dest_uri))
-            file.url = entry.address.lstrip("/") or "./"
-        elif source.is_relative_to(_MATERIAL):
+    """Give each page its public address; leave out what is no page of ours, as the demonstration when it is not shown."""
+    build = _build(config)
+    for file in list(files.documentation_pages()):
+        language, _, path = file.src_uri.partition("/")
+        entry = build.content.find(language, path)
+        if entry is None:
             files.remove(file)
-    if language == LANGUAGES[0] and second.possible():
-        _Build.second = second.start(lambda: _other_languages(config), _LOGGER)
+            continue
+        file.dest_uri = f"{entry.address.lstrip('/')}index.html"
+        file.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, file.dest_uri))
+        file.url = entry.address.lstrip("/") or "./"
+    if _language(config) == LANGUAGES[0] and second.possible():
+        build.second = second.start(lambda: _other_languages(config), _LOGGER)
     return files
 
 
 def _other_languages(config: MkDocsConfig) -> None:
     """In the second process: what the plug-in does when the first language is built, to build the others."""
-    _Build.is_second = True
-    plugin: Any = config.plugins["i18n"]
-    plugin.on_post_build(config=config)
-
-
-def _wait_for_second(config: MkDocsConfig, running: Second) -> None:
-    try:
-        running.wait(_LOGGER)
-    except SecondFailedError as error:
-        raise PluginError(str(error)) from error
-    finally:
-        _Build.second = None
-    plugin: Any = config.plugins["i18n"]
-    plugin.building = True  # it finds its work done
-
-
-def on_shutdown() -> None:
-    """The build is over, or was interrupted."""
-    if _Build.second:
-        _Build.second.stop()
-        _Build.second = None
+    _build(config).is_second = True
+    _plugin(config).on_post_build(config=config)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """The first environment of a process serves all its languages: each template is compiled once."""
-    if _Build.env:
-        return _Build.env
+    build = _build(config)
+    if build.env:
+        return build.env
     env.add_extension("jinja2.ext.do")
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals["places_map"] = _Build.map
-    env.globals["rules"] = json.loads(json.dumps(_Build.content.data.rules, default=str))
-    _Build.env = env
+    env.globals["places_map"] = build.map
+    env.globals["rules"] = json.loads(json.dumps(build.content.data.rules, default=str))
+    build.env = env
     return env
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
     """Only what MkDocs itself needs of the front matter: it was read and checked already."""
-    entry = _entry(page, config)
+    entry = _build(config).entry(page)
     meta = {"title": entry.page.title, "template": entry.page.template}
     return f"---\n{json.dumps(meta)}\n---\n{entry.document.body}"
 
 
-def _entry(page: Page, config: MkDocsConfig) -> content.Entry:
-    language = _language(config)
-    return _Build.content.entry(language, page.file.src_uri.removeprefix(f"{language}/"))
-
-
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    language = _language(config)
-    page.meta["terms"] = glossary_terms.start_page(_Build.content.data.glossary, language)
-    return fill(markdown, _Build.values, language)
+    build, language = _build(config), _language(config)
+    terms = TermsOfPage(build.content.data.glossary, language)
+    build.glossary.terms = build.terms[page.file.src_uri] = terms
+    return fill(markdown, build.values, language)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    terms_of_page = page.meta.pop("terms")
-    glossary_terms.resume(terms_of_page)
-    context["view"] = View(_Build.content, _Build.settings, _entry(page, config), terms_of_page)
+    build = _build(config)
+    context["view"] = build.view(build.entry(page), build.terms[page.file.src_uri])
     return context
 
 
@@ -205,16 +197,25 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    if _Build.is_second:
+    """After the last language: the page for unknown addresses, and all files that are no pages."""
+    build = _build(config)
+    if build.is_second:
         return
-    if _Build.second:
-        _wait_for_second(config, _Build.second)
+    if build.second:
+        _wait_for_second(config, build.second)
     elif _language(config) != LANGUAGES[-1]:
         return
-    assert _Build.env
+    assert build.env
     site = Path(config.site_dir)
-    home = _Build.content.entry(LANGUAGES[0], "index.md")
-    view = View(_Build.content, _Build.settings, home, glossary_terms.start_page({}, LANGUAGES[0]))
-    page = _Build.env.get_template("404.html").render(view=view, config=config)
+    view = build.view(build.content.entry(LANGUAGES[0], "index.md"), TermsOfPage({}, LANGUAGES[0]))
+    page = build.env.get_template("404.html").render(view=view, config=config)
     (site / "404.html").write_text(typography.of_html(page, LANGUAGES[0]), "utf-8")
-    write_all.write_all(_Build.content, _Build.settings, site)
+    write_all.write_all(build.content, build.settings, site)
+
+
+def _wait_for_second(config: MkDocsConfig, running: Second) -> None:
+    try:
+        running.wait(_LOGGER)
+    except SecondFailedError as error:
+        raise PluginError(str(error)) from error
+    _plugin(config).building = True  # its own `on_post_build`, which comes next, finds its work done

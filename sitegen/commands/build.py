@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.checks import run
+from sitegen.commands import second
 from sitegen.content.problems import Problem, say
 
 CONFIG = "mkdocs.yml"
@@ -174,6 +175,7 @@ def _mkdocs(root: Path, folder: Path, only: frozenset[str] | None) -> None:
     try:
         mkdocs_build(config)
     finally:
+        second.stop()
         config.plugins.on_shutdown()
 
 

@@ -1,19 +1,18 @@
-"""A second process, for half of the pages: two processors write them in little more than half the time.
+"""A second process, for half of the pages: decisions/0008 says what it gains.
 
 It starts as a copy of the first (``fork``), works, says what it has to say, and ends without returning.
 """
 
 from __future__ import annotations
 
-import json
 import logging
+import multiprocessing
 import os
-import signal
 import threading
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
-from typing import NoReturn
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 
 class SecondFailedError(Exception):
@@ -23,32 +22,23 @@ class SecondFailedError(Exception):
 class Second:
     """The running process, as the first one sees it."""
 
-    def __init__(self, pid: int, reader: int) -> None:
-        self._pid = pid
-        self._reader = reader
+    def __init__(self, process: BaseProcess, answer: Connection) -> None:
+        self._process = process
+        self._answer = answer
 
     def wait(self, logger: logging.Logger) -> None:
         """Wait for its end and repeat its warnings. Raises :class:`SecondFailedError`."""
-        with open(self._reader, "rb") as reader:
-            said = reader.read()
-        os.waitpid(self._pid, 0)
-        self._pid = 0
-        answer = json.loads(said or '{"warnings": [], "error": "the second process was stopped", "where": ""}')
-        for warning in answer["warnings"]:
+        try:
+            warnings, error, where = self._answer.recv()
+        except EOFError:
+            warnings, error, where = [], "the second process was stopped", ""
+        self._process.join()
+        for warning in warnings:
             logger.warning("%s", warning)
-        if answer["error"]:
-            error = SecondFailedError(answer["error"])
-            error.add_note(answer["where"])
-            raise error
-
-    def stop(self) -> None:
-        """End it, if it has not ended: nothing may be written any more."""
-        if self._pid:
-            with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
-            os.close(self._reader)
-            self._pid = 0
+        if error:
+            failed = SecondFailedError(error)
+            failed.add_note(where)
+            raise failed
 
 
 def possible() -> bool:
@@ -58,13 +48,19 @@ def possible() -> bool:
 
 def start(work: Callable[[], None], logger: logging.Logger) -> Second:
     """Let a second process do ``work``. What it logs as a warning comes back from :meth:`Second.wait`."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if not pid:
-        os.close(reader)
-        _work(work, writer, logger)
-    os.close(writer)
-    return Second(pid, reader)
+    fork = multiprocessing.get_context("fork")
+    answer, writer = fork.Pipe(duplex=False)
+    process = fork.Process(target=_work, args=(work, writer, logger), daemon=True)
+    process.start()
+    writer.close()  # so that the answer ends with the process
+    return Second(process, answer)
+
+
+def stop() -> None:
+    """End what an interrupted build left running: nothing may be written any more."""
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
 
 
 class _Warnings(logging.Handler):
@@ -76,17 +72,12 @@ class _Warnings(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def _work(work: Callable[[], None], writer: int, logger: logging.Logger) -> NoReturn:
-    """Whatever happens, this process goes no further: the rest is the first one's."""
+def _work(work: Callable[[], None], writer: Connection, logger: logging.Logger) -> None:
     warnings = _Warnings()
     logger.handlers, logger.propagate = [warnings], False
-    error = where = ""
     try:
         work()
     except BaseException as failure:
-        error = str(failure) or type(failure).__name__
-        where = traceback.format_exc()
-    finally:
-        with suppress(BaseException), open(writer, "w", encoding="utf-8") as answer:
-            json.dump({"warnings": warnings.said, "error": error, "where": where}, answer)
-        os._exit(0)
+        writer.send((warnings.said, str(failure) or type(failure).__name__, traceback.format_exc()))
+    else:
+        writer.send((warnings.said, "", ""))

@@ -13,7 +13,7 @@ import icalendar
 
 from sitegen.content.pages import Content, EventEntry
 from sitegen.language import dates
-from sitegen.rendering.page_view import event_where
+from sitegen.rendering.event_view import event_where
 
 _STATUS = {"scheduled": "CONFIRMED", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content, DeskEntry, EventEntry
+from sitegen.content.phones import e164
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates, texts
-from sitegen.rendering.page_view import event_when, event_where, international
+from sitegen.rendering.event_view import event_when, event_where
 
 PAGES = {
     "home": "index.md",
@@ -52,9 +53,11 @@ def _pages(content: Content, language: str) -> dict[str, str]:
 
 def _contact(content: Content, settings: SiteSettings) -> dict[str, Any]:
     operator = settings.operator
+    home = content.desk(LANGUAGES[0], operator.desk)
+    territory = home.page.territory if home else ""
     contact: dict[str, Any] = {
         "desk": operator.desk,
-        "phone": international(operator.phone) if operator.phone else None,
+        "phone": e164(operator.phone, territory) if operator.phone else None,
         "phone_display": operator.phone or None,
         "email": operator.email or None,
     }
@@ -73,7 +76,7 @@ def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": desk.id,
         "territory": page.territory,
-        "phone": international(page.phone) if page.phone else None,
+        "phone": e164(page.phone, page.territory) if page.phone else None,
         "phone_display": page.phone,
         "email": page.email,
         "confirmed": _confirmed(content, page.contact_checked),

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+from icalendar import Parameters, vText, vUri
+from icalendar.parser import Contentline, Contentlines
+from icalendar.prop import vAdr, vOrg
 
 from sitegen.content.pages import Content, DeskEntry
-from sitegen.rendering.page_view import international
+from sitegen.content.phones import e164
+
+_WORK = Parameters({"TYPE": "work"})
 
 
 def geojson(content: Content, language: str) -> str:
@@ -21,7 +28,7 @@ def geojson(content: Content, language: str) -> str:
                 "street": desk.page.place.street,
                 "territory": desk.page.territory,
                 "precision": desk.page.precision,
-                "phone": international(desk.page.phone) if desk.page.phone else None,
+                "phone": e164(desk.page.phone, desk.page.territory) if desk.page.phone else None,
                 "email": desk.page.email,
                 "contact_checked": desk.page.contact_checked,
                 "url": content.addresses.absolute(desk.address),
@@ -33,40 +40,34 @@ def geojson(content: Content, language: str) -> str:
 
 
 def vcard(content: Content, desk: DeskEntry) -> bytes:
-    """vCard 4.0, CRLF, folded at 75 octets."""
+    """vCard 4.0; ``icalendar`` does the escaping, the folding and the CRLF, which both formats share."""
     page = desk.page
+    address = content.addresses.absolute(desk.address)
     rows = [
-        "BEGIN:VCARD",
-        "VERSION:4.0",
-        "KIND:org",
-        f"FN:{_escaped(page.title)}",
-        f"ORG:{_escaped(page.operator or 'O.P.E.R.A.')}",
-        f"ADR;TYPE=work:;;{_escaped(page.place.street or '')};{_escaped(page.place.city)};;;",
+        _row("BEGIN", "VCARD"),
+        _row("VERSION", "4.0"),
+        _row("KIND", "org"),
+        _row("FN", page.title),
+        _row("ORG", vOrg((page.operator or "O.P.E.R.A.",))),
+        _row("ADR", vAdr(("", "", page.place.street or "", page.place.city, "", "", "")), _WORK),
     ]
     if page.phone:
-        rows.append(f"TEL;VALUE=uri;TYPE=work:tel:{international(page.phone)}")
+        number = vUri("tel:" + e164(page.phone, page.territory))
+        rows.append(_row("TEL", number, Parameters({"VALUE": "uri", **_WORK})))
     if page.email:
-        rows.append(f"EMAIL;TYPE=work:{page.email}")
+        rows.append(_row("EMAIL", page.email, _WORK))
     rows += [
-        f"URL:{content.addresses.absolute(desk.address)}",
-        f"LANG:{desk.language}",
-        f"UID:{content.addresses.absolute(desk.address)}",
-        "END:VCARD",
+        _row("URL", vUri(address)),
+        _row("LANG", desk.language),
+        _row("UID", vUri(address)),
+        _row("END", "VCARD"),
     ]
-    return "".join(_folded(row) + "\r\n" for row in rows).encode()
+    lines: Any = Contentlines(rows)
+    return bytes(lines.to_ical())
 
 
-def _escaped(text: str) -> str:
-    for plain in ("\\", ",", ";"):
-        text = text.replace(plain, "\\" + plain)
-    return text.replace("\n", "\\n")
-
-
-def _folded(row: str) -> str:
-    lines, line = [], ""
-    for character in row:
-        if len((line + character).encode()) > 74:
-            lines.append(line)
-            line = ""
-        line += character
-    return "\r\n ".join([*lines, line])
+def _row(name: str, value: str | vAdr | vOrg, parameters: Parameters | None = None) -> Contentline:
+    """A line of the card; plain text is escaped."""
+    escaped = vText(value) if isinstance(value, str) and not isinstance(value, vUri) else value
+    line: Contentline = Contentline.from_parts(name, parameters or Parameters(), escaped, sorted=False)
+    return line

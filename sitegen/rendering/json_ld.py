@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.content.schema import Event, HelpDesk, Questions
+from sitegen.content.phones import e164
+from sitegen.content.schema import Event, HelpDesk, Place, Questions
 from sitegen.language import dates
-
-if TYPE_CHECKING:
-    from sitegen.rendering.page_view import View
+from sitegen.rendering.page_words import PageWords
 
 Thing = dict[str, Any]
 
 
-def of(view: View) -> Markup | None:
+def of(view: PageWords) -> Markup | None:
     """The page's JSON-LD, ready for a ``<script>``; ``None`` where there is none, as for an event without a date."""
     page = view.page
     thing: Thing | None = None
@@ -33,7 +32,7 @@ def of(view: View) -> Markup | None:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def _event(view: View, page: Event) -> Thing:
+def _event(view: PageWords, page: Event) -> Thing:
     status = {"scheduled": "EventScheduled", "postponed": "EventPostponed", "cancelled": "EventCancelled"}
     online = page.place.online
     url = view.absolute(view.entry.address)
@@ -59,7 +58,7 @@ def _event(view: View, page: Event) -> Thing:
     return thing
 
 
-def _place(place: Any) -> Thing:
+def _place(place: Place) -> Thing:
     address = {"@type": "PostalAddress", "addressLocality": place.city, "streetAddress": place.street}
     return {
         "@type": "Place",
@@ -68,7 +67,7 @@ def _place(place: Any) -> Thing:
     }
 
 
-def _desk(view: View, page: HelpDesk) -> Thing:
+def _desk(view: PageWords, page: HelpDesk) -> Thing:
     thing: Thing = {
         "@type": "Place",
         "name": page.title,
@@ -80,11 +79,11 @@ def _desk(view: View, page: HelpDesk) -> Thing:
     if page.place.street:
         thing["address"]["streetAddress"] = page.place.street
     if page.phone:
-        thing["telephone"] = view.tel(page.phone).removeprefix("tel:")
+        thing["telephone"] = e164(page.phone, page.territory)
     return thing
 
 
-def _questions(view: View, page: Questions) -> Thing:
+def _questions(view: PageWords, page: Questions) -> Thing:
     return {
         "@type": "FAQPage",
         "inLanguage": view.lang,

@@ -6,7 +6,6 @@ The roles keep a table a table for screen readers when its display changes (WAI-
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -39,8 +38,3 @@ class _Tables(Treeprocessor):
 class TablesExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         md.treeprocessors.register(_Tables(md), "stacking_tables", 0)
-
-
-def makeExtension(**settings: Any) -> TablesExtension:  # noqa: N802
-    """Entry point that Python-Markdown looks for."""
-    return TablesExtension(**settings)

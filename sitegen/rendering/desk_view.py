@@ -1,0 +1,38 @@
+"""Help desks: which there are, how to call one, and the way to it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from sitegen.content.pages import DeskEntry
+from sitegen.content.phones import e164
+from sitegen.content.schema import TERRITORIES, HelpDesk
+from sitegen.rendering.page_links import PageLinks
+
+
+class DeskView(PageLinks):
+    def desks(self) -> list[tuple[str, list[DeskEntry]]]:
+        """Grouped by territory, in the order of :data:`TERRITORIES`."""
+        entries = self.content.desks(self.lang)
+        groups = [(t, [e for e in entries if e.page.territory == t]) for t in TERRITORIES]
+        return [(territory, found) for territory, found in groups if found]
+
+    def desk(self, desk_id: str | None) -> DeskEntry | None:
+        return self.content.desk(self.lang, desk_id)
+
+    def contact_desk(self) -> DeskEntry | None:
+        """The desk of the body that runs the site."""
+        return self.desk(self.settings.operator.desk)
+
+    def tel(self, phone: str, territory: str = "") -> str:
+        """Link that dials a number of a desk in ``territory``; without it, of the body that runs the site."""
+        contact = self.contact_desk()
+        return "tel:" + e164(phone, territory or (contact.page.territory if contact else ""))
+
+    def on_map(self, desk: HelpDesk) -> str:
+        latitude, longitude = desk.coordinates
+        return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=13/{latitude}/{longitude}"
+
+    def directions(self, desk: HelpDesk) -> str:
+        latitude, longitude = desk.coordinates
+        return "https://www.openstreetmap.org/directions?" + urlencode({"to": f"{latitude},{longitude}"})

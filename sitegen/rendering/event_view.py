@@ -1,0 +1,55 @@
+"""Events: when and where in words, which are to come, and whether one can still register."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from sitegen.content.pages import EventEntry
+from sitegen.content.schema import TERRITORIES
+from sitegen.language import dates, texts
+from sitegen.rendering.page_words import PageWords
+
+
+def event_when(event: EventEntry) -> str:
+    """``giovedì 17 dicembre 2026, 9.30-12.45``, or that the day is not known."""
+    page, language = event.page, event.language
+    if not page.date:
+        return texts.of(language).ui["date_unknown"]
+    words = dates.day(page.date, language, weekday=True)
+    return f"{words}, {dates.span(page.start, page.end, language)}" if page.start else words
+
+
+def event_where(event: EventEntry) -> str:
+    """Name, street and city of the place; the city is left out where the name says it."""
+    place = event.page.place
+    city = place.city if place.city and place.city not in place.name else None
+    return ", ".join(part for part in (place.name, place.street, city) if part)
+
+
+class EventView(PageWords):
+    def when(self, event: EventEntry) -> str:
+        return event_when(event)
+
+    def where(self, event: EventEntry) -> str:
+        return event_where(event)
+
+    def upcoming(self) -> list[EventEntry]:
+        return self.content.upcoming(self.lang)
+
+    def past(self) -> list[EventEntry]:
+        return self.content.past(self.lang)
+
+    def events(self, entries: list[EventEntry]) -> list[tuple[str, list[EventEntry]]]:
+        """Grouped by territory, in the order of :data:`TERRITORIES`."""
+        groups = [(t, [e for e in entries if e.page.territory == t]) for t in TERRITORIES]
+        return [(territory, found) for territory, found in groups if found]
+
+    def form_open(self, event: EventEntry) -> bool:
+        """Whether a form can be offered at the day of the build; the application decides at the hour."""
+        page = event.page
+        return bool(
+            page.seats and page.closes and page.status == "scheduled" and page.closes.date() >= self.content.today
+        )
+
+    def registration_link(self, event: EventEntry) -> str:
+        return f"{self.to('iscrizione.md')}?event={quote(event.id)}"
