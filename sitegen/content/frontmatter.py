@@ -15,16 +15,30 @@ import yaml
 KeyPath = tuple[str | int, ...]
 
 _DOCUMENT = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+#: What the YAML reader says, in English, and our sentence that says what to write. The first that fits counts.
+_REASONS = (
+    ("escape character", "yaml_backslash"),
+    ("quoted scalar", "yaml_quotes"),
+    ("tab character", "yaml_tab"),
+    ("mapping values are not allowed", "yaml_colon"),
+    ("sequence entries are not allowed", "yaml_dash"),
+    ("cannot start any token", "yaml_start"),
+    ("alias", "yaml_start"),
+    ("expected ',' or", "yaml_brackets"),
+    ("expected node content", "yaml_brackets"),
+    ("expected ':'", "yaml_no_colon"),
+    ("expected key", "yaml_indent"),
+    ("expected <", "yaml_indent"),
+)
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True)
 class FrontMatterError(Exception):
-    """The front matter cannot be read at all. ``code`` names a sentence of ``texts/*.toml``; ``line`` counts from 1."""
+    """The front matter cannot be read at all. ``code``: a sentence of ``[errors]`` in ``language/*.toml``; ``line``: from 1."""
 
     code: str
     line: int
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,11 +80,11 @@ def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], 
     except yaml.MarkedYAMLError as error:
         unclosed = "quoted" in (error.context or "")  # what opened the text tells more than where the file ended
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        raise FrontMatterError("front_matter_unreadable", line, error.problem or "") from error
+        line = min(mark.line if mark else 0, text.count("\n") + 1)  # the end of the text is a line of its own
+        raise FrontMatterError(_reason(error, [*text.split("\n"), ""][line]), first_line + line) from error
     except yaml.reader.ReaderError as error:  # a character that YAML does not allow; it tells where, not in which line
         line = first_line + text[: error.position].count("\n")
-        raise FrontMatterError("front_matter_unreadable", line, error.reason) from error
+        raise FrontMatterError("yaml_character", line) from error
     finally:
         loader.dispose()
     lines: dict[KeyPath, int] = {}
@@ -79,10 +93,17 @@ def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], 
     return value, lines, tuple(repeated)
 
 
+def _reason(error: yaml.MarkedYAMLError, row: str) -> str:
+    """The sentence for what the reader found wrong in a row."""
+    said = f"{error.problem} {error.context}"
+    code = next((code for words, code in _REASONS if words in said), "front_matter_unreadable")
+    return "yaml_tab" if code == "yaml_start" and row[: len(row) - len(row.lstrip())].count("\t") else code
+
+
 def _refuse_aliases(node: Any, seen: set[int]) -> None:
     """A value used twice (``&name`` and ``*name``) could contain itself, and nobody needs one."""
     if id(node) in seen:
-        raise yaml.composer.ComposerError(None, None, "& *", node.start_mark)
+        raise yaml.composer.ComposerError(None, None, "alias", node.start_mark)
     if not isinstance(node, yaml.CollectionNode):
         return
     seen.add(id(node))

@@ -188,7 +188,7 @@ def test_a_link_to_the_demonstration_is_refused_since_the_published_site_lacks_i
         ("    phone: 0585 41150", "    telefono: 0585 41150", "extra_forbidden"),
         ("registrations_days: 90", "registrations_days: tre mesi", "whole_number"),
         ("    dpo: dpo@example.org", "    dpo: a\n    dpo: b", "repeated_key"),
-        ("nav:", "nav: [", "front_matter_unreadable"),
+        ("nav:", "nav: [", "yaml_brackets"),
     ],
 )
 def test_a_mistake_in_the_settings_is_named_in_both_languages(project: Project, old: str, new: str, code: str) -> None:

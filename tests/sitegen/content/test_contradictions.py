@@ -138,7 +138,7 @@ def test_a_desk_with_a_mistake_of_its_own_still_exists(project: Project) -> None
         ("sources.yml", "date: undated", "date: 2019-13", "source_date", 2),
         ("sources.yml", "o2:", "o1:", "repeated_key", 2),
         ("sources.yml", "o2: {", "o2: {autore: x, ", "extra_forbidden", 2),
-        ("sources.yml", "o2: {title", "o2: {title: x, url: [", "front_matter_unreadable", 2),
+        ("sources.yml", "o2: {title", "o2: {title: x, url: [", "yaml_brackets", 2),
         ("glossary.yml", ', definition: "Cooperativa di lavoro."', "", "missing", 5),
         ("glossary.yml", "scop:", "Scop:", "bad_id", 4),
     ],
