@@ -12,7 +12,6 @@ import pytest
 
 from tests import ROOT
 
-SITEGEN = sorted((ROOT / "sitegen").rglob("*.py"))
 FORMS = sorted((ROOT / "forms_api").rglob("*.py"))
 
 
@@ -33,18 +32,9 @@ def knows(path: Path, name: str) -> bool:
     return any(each == name or each.startswith(f"{name}.") for each in imported(path))
 
 
-@pytest.mark.parametrize("path", SITEGEN, ids=lambda p: p.name)
-def test_the_build_does_not_know_the_forms(path: Path) -> None:
-    assert not knows(path, "forms_api")
-
-
 @pytest.mark.parametrize("path", FORMS, ids=lambda p: p.name)
 def test_the_forms_do_not_know_the_build(path: Path) -> None:
     assert not knows(path, "sitegen")
-
-
-def test_only_the_hooks_and_the_commands_see_mkdocs() -> None:
-    assert {path.name for path in SITEGEN if knows(path, "mkdocs")} <= {"hooks.py", "build.py"}
 
 
 def test_only_the_store_side_sees_sqlite() -> None:

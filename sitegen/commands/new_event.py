@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
 from markdown.extensions.toc import slugify
 from pydantic import TypeAdapter, ValidationError
 
 from sitegen import LANGUAGES
+from sitegen.checks import run
+from sitegen.commands.screen import stop
 from sitegen.content.frontmatter import parse
 from sitegen.content.pages import Content, DeskEntry
 from sitegen.content.problems import nearest, say
@@ -37,7 +41,7 @@ class UnclearAnswerError(Exception):
 
 @dataclass(frozen=True)
 class Venue:
-    """``city`` is empty for what is online."""
+    """Where the event takes place; ``city`` is empty for what is online."""
 
     name: str
     street: str
@@ -58,7 +62,22 @@ class Answers:
         return f"{slugify(self.place.city or 'online', '-')}-{self.day.isoformat()}"
 
 
-def run(content: Content, read: Callable[[], str], write: Callable[[str], None]) -> list[Path]:
+@click.command("new-event")
+@click.pass_obj
+def command(root: Path) -> None:
+    """Ask six questions and write the two pages of an event."""
+    content, _, _ = run.read(root)
+    try:
+        files = ask_and_write(content, sys.stdin.readline, lambda text: click.echo(text, nl=False))
+    except NotWrittenError as failure:
+        stop(f"\n{failure}")
+    except KeyboardInterrupt:
+        stop("\n" + say("new_event_unfinished"), 130)
+    it, fr = (file.relative_to(root).as_posix() for file in files)
+    click.echo("\n" + say("new_event_written", it=it, fr=fr))
+
+
+def ask_and_write(content: Content, read: Callable[[], str], write: Callable[[str], None]) -> list[Path]:
     """Ask, then write. ``read`` returns a line, or nothing at the end of input. Raises :class:`NotWrittenError`."""
     desks = {desk.id: desk for desk in content.desks(LANGUAGES[0])}
     if not desks:

@@ -6,6 +6,7 @@ changes (settings, data, templates, what stands in the menu) make all pages agai
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import tempfile
@@ -14,8 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
+
 from sitegen import LANGUAGES
-from sitegen.commands.build import BuildFailedError, reloading_server, render
+from sitegen.commands.mkdocs_run import BuildFailedError, reloading_server, render
+from sitegen.commands.screen import stop
 from sitegen.content import site_settings
 from sitegen.content.frontmatter import Document, FrontMatterError, parse
 from sitegen.content.problems import say
@@ -24,6 +28,19 @@ HOST = "127.0.0.1"
 WATCHED = ("docs", "data", "theme", "mkdocs.yml")
 _LISTS = ("index.md", "eventi/index.md", "guide/index.md", "sportelli/index.md", "mappa-del-sito.md")
 _NAMES = ("title", "short_title")
+
+
+@click.command("preview")
+@click.pass_obj
+def command(root: Path) -> None:
+    """Show the site, again at each saved change."""
+    port = int(os.environ.get("PORT") or 8000)
+    try:
+        serve(root, port, click.echo)
+    except OSError:
+        stop(say("port_taken", port=port))
+    except KeyboardInterrupt:
+        click.echo()
 
 
 class Preview:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.commands import build
-from sitegen.commands.build import BuildFailedError
+from sitegen.commands.mkdocs_run import BuildFailedError
 from tests import ROOT
 
 COMMAND = [sys.executable, "-m", "sitegen"]

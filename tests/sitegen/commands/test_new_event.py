@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.commands import new_event
-from sitegen.commands.new_event import NotWrittenError, Place, UnclearAnswerError
+from sitegen.commands.new_event import NotWrittenError, UnclearAnswerError, Venue
 from sitegen.content.schema import Event
 from tests import ROOT
 from tests.support.tiny_project import TODAY, Project
@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Project:
 def answer(project: Project, answers: Iterable[str]) -> tuple[list[Path], str]:
     """The files written and all that was shown."""
     lines, shown = iter([f"{line}\n" for line in answers]), []
-    files = new_event.run(project.content(), lambda: next(lines, ""), shown.append)
+    files = new_event.ask_and_write(project.content(), lambda: next(lines, ""), shown.append)
     return files, "".join(shown)
 
 
@@ -122,13 +122,13 @@ def test_times_are_read_as_people_write_them(typed: str, start: str, end: str) -
 @pytest.mark.parametrize(
     ("typed", "place"),
     [
-        ("Centro, Massa", Place("Centro", "", "Massa")),
-        ("Centro, via Roma, 1, Massa", Place("Centro", "via Roma, 1", "Massa")),
-        ("In linea", Place("", "", "")),
-        ("en ligne", Place("", "", "")),
+        ("Centro, Massa", Venue("Centro", "", "Massa")),
+        ("Centro, via Roma, 1, Massa", Venue("Centro", "via Roma, 1", "Massa")),
+        ("In linea", Venue("", "", "")),
+        ("en ligne", Venue("", "", "")),
     ],
 )
-def test_a_place_is_a_name_a_street_and_a_city(typed: str, place: Place) -> None:
+def test_a_place_is_a_name_a_street_and_a_city(typed: str, place: Venue) -> None:
     assert new_event.place(typed) == place
 
 

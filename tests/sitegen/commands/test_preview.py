@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.commands import preview
-from sitegen.commands.build import BuildFailedError
+from sitegen.commands.mkdocs_run import BuildFailedError
 from sitegen.commands.preview import Preview
 from tests import ROOT
 from tests.support.tiny_project import Project

@@ -1,0 +1,22 @@
+"""``make publish-check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sitegen.checks import run
+from sitegen.commands.screen import show, stop
+from sitegen.content.problems import say
+
+
+@click.command("publish-check")
+@click.pass_obj
+def command(root: Path) -> None:
+    """List what is missing before the site may go public."""
+    problems = run.before_publishing(root)
+    show(problems)
+    if problems:
+        stop(say("publish_missing", count=len(problems)))
+    click.echo(say("publish_ready"))
