@@ -1,8 +1,7 @@
-"""The help desks on the map and for machines, on the real site; the names on the map, on drawings of our own."""
+"""The help desks on the map of the real site."""
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from pathlib import Path
@@ -11,12 +10,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from sitegen.rendering.desks_map import Map
-from sitegen.rendering.map_labels import LETTER_WIDTH, TARGET_HEIGHT, Box, Label, label_all
+from sitegen.rendering.map_labels import TARGET_HEIGHT
 from tests.support import real_site
 
 DESKS = {"it": "/sportelli/", "fr": "/fr/guichets/"}
 GEOJSON = {"it": "/sportelli/sportelli.geojson", "fr": "/fr/guichets/guichets.geojson"}
-HEIGHT = 480
 
 
 @pytest.fixture(params=("it", "fr"))
@@ -44,9 +42,6 @@ def features(site: Path, language: str) -> list[dict]:
 def of(tag: Tag | None) -> Tag:
     assert tag is not None
     return tag
-
-
-# The map
 
 
 def test_the_coast_fits_its_drawing_and_weighs_little() -> None:
@@ -104,72 +99,3 @@ def test_the_list_says_what_the_map_says(index: BeautifulSoup, features: list[di
 
 def test_nothing_on_the_page_needs_a_style_or_script_of_its_own(index: BeautifulSoup) -> None:
     assert index.select("[style], style, [onclick], script:not([src], [type='application/ld+json'])") == []
-
-
-def boxes_apart(labels: list[Label]) -> bool:
-    return not any(one.collides(other) for one, other in itertools.combinations(labels, 2))
-
-
-CROWDS = {
-    "none": [],
-    "one": [("Massa", (200.0, 60.0))],
-    "a long name at the edge": [("San Gavino Monreale", (355.0, 200.0))],
-    "a metropolis": [(f"Comune {number}", (200.0 + 5 * number, 300.0 + 3 * (number % 3))) for number in range(6)],
-    "one point": [(name, (180.0, 200.0)) for name in ("Carrara", "Avenza", "Fosdinovo")],
-    "a coast": [(f"Porto {number}", (120.0 + 9 * number, 100.0 + 14 * number)) for number in range(12)],
-}
-
-
-@pytest.mark.parametrize("names", CROWDS.values(), ids=CROWDS)
-def test_names_find_room_without_touching_each_other(names: list[tuple[str, tuple[float, float]]]) -> None:
-    taken = [Box(100, 20, 80, 16)]
-    labels = label_all(names, taken, 360, HEIGHT)
-    assert [label.point for label in labels] == [point for _, point in names]
-    assert boxes_apart(labels)
-    for (name, _), label in zip(names, labels, strict=True):
-        assert label.box.within(360, HEIGHT)
-        assert label.box.width == pytest.approx(len(name) * LETTER_WIDTH, abs=0.1)
-        assert not taken[0].touches((label.x, label.y))
-
-
-def test_more_names_than_fit_still_get_a_place_each() -> None:
-    names = [(f"San Bartolomeo al Mare {number}", (180.0, 200.0)) for number in range(40)]
-    assert len(label_all(names, [], 360, HEIGHT)) == 40
-
-
-# For machines
-
-
-def test_the_geojson_has_every_desk_where_its_page_says(features: list[dict], language: str) -> None:
-    pages = real_site.pages(demonstration=False)
-    for feature in features:
-        west_to_east, south_to_north = feature["geometry"]["coordinates"]
-        assert 5 < west_to_east < 12
-        assert 38 < south_to_north < 45
-        address = feature["properties"]["url"].removeprefix(real_site.SITE_URL)
-        page = pages["/" + address]
-        assert page.language == language
-        assert real_site.plain(of(page.soup.select_one("h1")).get_text()) == real_site.plain(
-            feature["properties"]["name"]
-        )
-        assert feature["properties"]["precision"] == "city"
-
-
-def test_unknown_facts_stay_empty_in_the_geojson(features: list[dict]) -> None:
-    phones = {feature["id"]: feature["properties"]["phone"] for feature in features}
-    assert phones["massa"] == "+39058541150"
-    assert phones["livorno"] is None
-
-
-def test_each_desk_has_a_vcard_of_its_page(site: Path, features: list[dict]) -> None:
-    for feature in features:
-        address = feature["properties"]["url"].removeprefix(real_site.SITE_URL)
-        text = (site / f"{address.rstrip('/')}.vcf").read_bytes()
-        assert all(len(line) <= 75 for line in text.split(b"\r\n"))
-        assert text.count(b"\n") == text.count(b"\r\n")
-        rows = text.decode().replace("\r\n ", "").split("\r\n")
-        assert rows[:2] == ["BEGIN:VCARD", "VERSION:4.0"]
-        assert rows[-2:] == ["END:VCARD", ""]
-        assert f"URL:{feature['properties']['url']}" in rows
-        phone = feature["properties"]["phone"]
-        assert (f"TEL;VALUE=uri;TYPE=work:tel:{phone}" in rows) == bool(phone)

@@ -1,0 +1,98 @@
+"""The help desks for machines, on the real site and on desks that are hard to write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+
+from sitegen.output import desk_files
+from tests.support import real_site
+from tests.support.tiny_project import Project
+
+GEOJSON = {"it": "/sportelli/sportelli.geojson", "fr": "/fr/guichets/guichets.geojson"}
+
+
+@pytest.fixture(params=("it", "fr"))
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def site() -> Path:
+    return real_site.built(demonstration=False)
+
+
+@pytest.fixture
+def features(site: Path, language: str) -> list[dict]:
+    collection = json.loads((site / GEOJSON[language].lstrip("/")).read_text("utf-8"))
+    assert collection["type"] == "FeatureCollection"
+    return collection["features"]
+
+
+def of(tag: Tag | None) -> Tag:
+    assert tag is not None
+    return tag
+
+
+def test_the_geojson_has_every_desk_where_its_page_says(features: list[dict], language: str) -> None:
+    pages = real_site.pages(demonstration=False)
+    for feature in features:
+        west_to_east, south_to_north = feature["geometry"]["coordinates"]
+        assert 5 < west_to_east < 12
+        assert 38 < south_to_north < 45
+        address = feature["properties"]["url"].removeprefix(real_site.SITE_URL)
+        page = pages["/" + address]
+        assert page.language == language
+        assert real_site.plain(of(page.soup.select_one("h1")).get_text()) == real_site.plain(
+            feature["properties"]["name"]
+        )
+        assert feature["properties"]["precision"] == "city"
+
+
+def test_unknown_facts_stay_empty_in_the_geojson(features: list[dict]) -> None:
+    phones = {feature["id"]: feature["properties"]["phone"] for feature in features}
+    assert phones["massa"] == "+39058541150"
+    assert phones["livorno"] is None
+
+
+def test_each_desk_has_a_vcard_of_its_page(site: Path, features: list[dict]) -> None:
+    for feature in features:
+        address = feature["properties"]["url"].removeprefix(real_site.SITE_URL)
+        text = (site / f"{address.rstrip('/')}.vcf").read_bytes()
+        assert all(len(line) <= 75 for line in text.split(b"\r\n"))
+        assert text.count(b"\n") == text.count(b"\r\n")
+        rows = text.decode().replace("\r\n ", "").split("\r\n")
+        assert rows[:2] == ["BEGIN:VCARD", "VERSION:4.0"]
+        assert rows[-2:] == ["END:VCARD", ""]
+        assert f"URL:{feature['properties']['url']}" in rows
+        phone = feature["properties"]["phone"]
+        assert (f"TEL;VALUE=uri;TYPE=work:tel:{phone}" in rows) == bool(phone)
+
+
+def rows_of(project: Project) -> list[str]:
+    """The lines of the tiny project's card, unfolded."""
+    content = project.content()
+    card = desk_files.vcard(content, content.desks("it")[0])
+    assert all(len(line) <= 75 for line in card.split(b"\r\n"))
+    return card.decode().replace("\r\n ", "").split("\r\n")
+
+
+def test_what_a_vcard_takes_for_its_own_is_escaped_and_long_lines_are_folded(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.change(
+        "docs/it/sportelli/massa.md", "operator: Unisco", 'operator: "Agenzia; lavoro, impresa ' + 60 * "è" + '"'
+    )
+    assert f"ORG:Agenzia\\; lavoro\\, impresa {60 * 'è'}" in rows_of(project)
+    assert "ADR;TYPE=work:;;via del Patriota 12;Massa;;;" in rows_of(project)
+
+
+def test_a_french_desk_is_dialled_in_france(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.change("docs/it/sportelli/massa.md", "territory: toscana", "territory: corsica")
+    project.change("docs/it/sportelli/massa.md", "0585 41150", "04 95 12 34 56")
+    assert "TEL;VALUE=uri;TYPE=work:tel:+33495123456" in rows_of(project)
+    (feature,) = json.loads(desk_files.geojson(project.content(), "it"))["features"]
+    assert feature["properties"]["phone"] == "+33495123456"
