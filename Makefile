@@ -18,6 +18,9 @@ $(VENV)/run.ok: requirements.txt tools/environment.sh
 $(VENV)/dev.ok: requirements-dev.txt tools/environment.sh
 	@sh tools/environment.sh requirements-dev.txt $@
 
+# What is shown at a port says so in its links, site map, feeds and calendars.
+serve preview: export SITE_URL ?= http://127.0.0.1:$(PORT)/
+
 serve: $(VENV)/run.ok ## Site, forms and mails at http://127.0.0.1:8000, with the demonstration event (PORT changes it)
 	@$(PY) -m sitegen build --demonstration
 	@exec $(PY) -m forms_api serve

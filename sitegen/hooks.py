@@ -69,6 +69,7 @@ class Build:
     is_second: bool = False
 
     def entry(self, page: Page) -> Entry:
+        """The page as it was read."""
         language, _, path = page.file.src_uri.partition("/")
         return self.content.entry(language, path)
 
@@ -92,6 +93,7 @@ def _language(config: MkDocsConfig) -> str:
 
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Once per language; the first time the content is read."""
     # No page of ours extends one of Material's: decisions/0003.
     config.theme.static_templates.clear()
     config.theme.dirs = [folder for folder in config.theme.dirs if not Path(folder).is_relative_to(_MATERIAL)]
@@ -163,10 +165,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build = _build(config)
     if build.env:
         return build.env
-    env.add_extension("jinja2.ext.do")
     env.trim_blocks = env.lstrip_blocks = True
     env.globals["places_map"] = build.map
-    env.globals["rules"] = json.loads(json.dumps(build.content.data.rules, default=str))
     build.env = env
     return env
 
@@ -179,6 +179,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in the placeholders; the Markdown that is converted next belongs to this page."""
     build, language = _build(config), _language(config)
     terms = TermsOfPage(build.content.data.glossary, language)
     build.glossary.terms = build.terms[page.file.src_uri] = terms
@@ -186,12 +187,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """All that a template may ask of its page."""
     build = _build(config)
     context["view"] = build.view(build.entry(page), build.terms[page.file.src_uri])
     return context
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """The reader's typography, without the empty lines that templates leave."""
     output = re.sub(r"\n\s*\n+", "\n", output)
     return typography.of_html(output, _language(config))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+
+import pytest
 
 from tests import ROOT
 
@@ -36,3 +39,23 @@ def test_the_settings_are_all_in_the_readme() -> None:
     code = (ROOT / "forms_api" / "settings.py").read_text("utf-8")
     for name in set(re.findall(r'"(FORMS_(?!DEVELOPMENT)\w+)"', code)):
         assert f"`{name}`" in README, name
+
+
+@pytest.mark.parametrize("target", ["serve", "preview"])
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({}, "http://127.0.0.1:8000/"),
+        ({"PORT": "8123"}, "http://127.0.0.1:8123/"),
+        ({"PORT": "8123", "SITE_URL": "https://opera.example/"}, "https://opera.example/"),
+    ],
+)
+def test_what_is_served_carries_the_address_it_is_served_at(
+    target: str, settings: dict[str, str], address: str
+) -> None:
+    command = ["make", "-o", ".venv/run.ok", target, "PY=echo $$SITE_URL #"]
+    environment = {key: value for key, value in os.environ.items() if key not in ("PORT", "SITE_URL", "MAKEFLAGS")}
+    shown = subprocess.run(
+        command, cwd=ROOT, env=environment | settings, capture_output=True, text=True, check=True
+    ).stdout
+    assert set(shown.split()) == {address}

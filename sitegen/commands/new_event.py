@@ -109,7 +109,7 @@ def title(answer: str) -> str:
 
 
 def day(answer: str, today: dt.date) -> dt.date:
-    """``2027-01-21``, ``21/1/2027`` or ``21.01.2027``."""
+    """The day that was answered: ``2027-01-21``, ``21/1/2027`` or ``21.01.2027``, today or later."""
     turned = re.fullmatch(r"([0-9]{1,2})[/. ]([0-9]{1,2})[/. ]([0-9]{4})", answer)
     text = f"{turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}" if turned else answer
     try:
@@ -164,7 +164,7 @@ def known_desk(answer: str, known: list[str]) -> str:
 
 
 def write_pages(root: Path, answers: Answers) -> list[Path]:
-    """Both pages or none."""
+    """Write both pages and return their paths. Raises :class:`NotWrittenError`, and writes neither, where one exists."""
     pages = {language: page(answers, language) for language in LANGUAGES}
     digests = {language: digest(parse(text)) for language, text in pages.items()}
     files = {language: root / f"docs/{language}/eventi/{answers.id}.md" for language in LANGUAGES}

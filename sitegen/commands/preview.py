@@ -44,7 +44,7 @@ def command(root: Path) -> None:
 
 
 class Preview:
-    """``folder`` holds the site as it is shown."""
+    """``folder``: the site as it is shown. ``say_line``: shows a line to the editor. ``pages``: as they were last read."""
 
     def __init__(self, root: Path, folder: Path, say_line: Callable[[str], None]) -> None:
         self.root, self.folder, self.say_line = root, folder, say_line

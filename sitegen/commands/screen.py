@@ -10,7 +10,7 @@ from sitegen.content.problems import Problem
 
 
 def show(problems: list[Problem]) -> None:
-    """One line each, by file and line."""
+    """One line each: file, line and what to write."""
     for problem in problems:
         click.echo(str(problem))
 

@@ -34,6 +34,7 @@ class Addresses:
         return self.of(language, path).rstrip("/") + ending
 
     def absolute(self, address: str) -> str:
+        """With scheme and host, from ``site_url``."""
         return self.site_url.rstrip("/") + address
 
 

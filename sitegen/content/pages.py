@@ -72,12 +72,15 @@ class Content:
     problems: list[Problem] = field(default_factory=list)
 
     def entry(self, language: str, path: str) -> Entry:
+        """The valid page at ``path`` in the language's tree. Raises ``KeyError``."""
         return self.entries[language, path]
 
     def find(self, language: str, path: str) -> Entry | None:
+        """As :meth:`entry`; ``None`` where there is no such page."""
         return self.entries.get((language, path))
 
     def of(self, language: str) -> list[Entry]:
+        """All valid pages of a language, by path."""
         return [entry for (its, _), entry in sorted(self.entries.items()) if its == language]
 
     @cached_property
@@ -95,6 +98,7 @@ class Content:
         return sorted(found, key=lambda entry: (entry.page.sort_key, entry.id))
 
     def upcoming(self, language: str) -> list[EventEntry]:
+        """Those of today and later, the next first."""
         return [e for e in self.events(language) if not e.page.is_past(self.today)]
 
     def past(self, language: str) -> list[EventEntry]:
@@ -102,9 +106,11 @@ class Content:
         return [e for e in reversed(self.events(language)) if e.page.is_past(self.today)]
 
     def desks(self, language: str) -> list[DeskEntry]:
+        """The help desks, by path."""
         return cast(list[DeskEntry], self._kinds[language][HelpDesk])
 
     def desk(self, language: str, desk_id: str | None) -> DeskEntry | None:
+        """The desk whose page is ``sportelli/<desk_id>.md``; ``None`` where there is none."""
         return next((desk for desk in self.desks(language) if desk.id == desk_id), None)
 
     def lacks_desk(self, language: str, desk_id: str) -> bool:
@@ -114,6 +120,7 @@ class Content:
         return not faulty and self.desk(language, desk_id) is None
 
     def guides(self, language: str) -> list[GuideEntry]:
+        """The guides, by path."""
         return cast(list[GuideEntry], self._kinds[language][Guide])
 
 
@@ -133,7 +140,7 @@ def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) 
 
 
 def _unknown_desks(content: Content) -> Iterator[Problem]:
-    """Also of events that have another mistake."""
+    """Events that name a desk which does not exist; also those that have another mistake."""
     for (language, path), document in content.documents.items():
         desk = document.meta.get("desk")
         if document.meta.get("template") != "event.html" or not isinstance(desk, str) or not desk:

@@ -32,6 +32,7 @@ class Problem:
         return f"{self.file}:{self.line}: " + " / ".join(map(self.sentence, self.languages))
 
     def sentence(self, language: str) -> str:
+        """What is wrong and what to write instead, without file and line."""
         values = {
             name: value.get(language, "") if isinstance(value, ByLanguage) else value
             for name, value in self.values.items()
@@ -40,6 +41,7 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[str, int, str]:
+        """By file, then by line."""
         return self.file, self.line, self.code
 
 

@@ -193,10 +193,12 @@ class Event(Page):
 
     @property
     def starts(self) -> dt.datetime | None:
+        """Local to Rome; ``None`` where the day or the hour is not known."""
         return dt.datetime.combine(self.date, self.start) if self.date and self.start else None
 
     @property
     def ends(self) -> dt.datetime | None:
+        """Local to Rome; ``None`` where the day or the hour is not known."""
         return dt.datetime.combine(self.date, self.end) if self.date and self.end else None
 
     @property
@@ -206,10 +208,12 @@ class Event(Page):
 
     @property
     def sort_key(self) -> str:
+        """The day, or the day, month or year of the announcement, as ``2019-10-28``, ``2019-10`` or ``2019``."""
         return self.date.isoformat() if self.date else (self.announced or "")
 
     @property
     def year(self) -> str:
+        """Of the event or of its announcement."""
         return self.sort_key[:4]
 
     def is_past(self, today: dt.date) -> bool:

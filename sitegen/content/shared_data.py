@@ -42,6 +42,7 @@ class TermIn(Strict):
 
     @property
     def shown(self) -> str:
+        """What the reader of this language sees."""
         return self.name or self.term
 
 
@@ -57,6 +58,7 @@ class Term(Strict):
     note: Note | None = None
 
     def within(self, language: str) -> TermIn:
+        """The term as ``language`` has it."""
         return self.fr if language == "fr" else self.it
 
 
@@ -82,6 +84,7 @@ class Data:
 
     @classmethod
     def load(cls, root: Path) -> tuple[Data, list[Problem]]:
+        """The valid entries of the three files below ``root``, and what is wrong in them."""
         problems: list[Problem] = []
         sources, _ = _read(root, "sources.yml", Source, problems)
         glossary, _ = _read(root, "glossary.yml", Term, problems)

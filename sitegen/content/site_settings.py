@@ -26,6 +26,7 @@ class Operator:
     desk: str = ""
 
     def missing(self) -> list[str]:
+        """The keys that are empty."""
         return [item.name for item in fields(self) if not getattr(self, item.name)]
 
 
@@ -53,6 +54,7 @@ class SiteFile:
     retention: dict[str, str]
 
     def line(self, *path: str | int) -> int:
+        """Line of a key of ``mkdocs.yml``, from 1."""
         return self.document.line(path)
 
     @property

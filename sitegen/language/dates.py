@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from sitegen.language import texts
 
 ZONE = ZoneInfo("Europe/Rome")
@@ -60,7 +62,4 @@ def in_zone(when: dt.datetime) -> dt.datetime:
 
 def add_months(date: dt.date, months: int) -> dt.date:
     """The same day ``months`` later, or the last of a shorter month."""
-    month = date.month - 1 + months
-    year, month = date.year + month // 12, month % 12 + 1
-    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
-    return dt.date(year, month, min(date.day, last))
+    return date + relativedelta(months=months)

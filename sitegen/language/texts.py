@@ -20,5 +20,6 @@ class Texts:
 
 @cache
 def of(language: str) -> Texts:
+    """The sentences of a language; read once."""
     loaded = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text("utf-8"))
     return Texts(**loaded)

@@ -24,7 +24,7 @@ def of_event(content: Content, entry: EventEntry) -> bytes | None:
 
 
 def feed(content: Content, language: str) -> bytes:
-    """All dated events of a language."""
+    """The calendar to subscribe to: all dated events of a language."""
     return _calendar(content, language, [e for e in content.events(language) if e.page.date])
 
 

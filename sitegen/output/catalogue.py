@@ -26,7 +26,7 @@ PAGES = {
 
 
 def of(content: Content, settings: SiteSettings) -> str:
-    """The file's text."""
+    """The file's text, JSON; times are ISO 8601 with the offset of Rome, telephone numbers E.164."""
     catalogue = {
         "build": f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
         "privacy_version": _privacy_version(content),

@@ -18,6 +18,7 @@ class DeskView(PageLinks):
         return [(territory, found) for territory, found in groups if found]
 
     def desk(self, desk_id: str | None) -> DeskEntry | None:
+        """The desk of that id, in the page's language."""
         return self.content.desk(self.lang, desk_id)
 
     def contact_desk(self) -> DeskEntry | None:
@@ -30,9 +31,11 @@ class DeskView(PageLinks):
         return "tel:" + e164(phone, territory or (contact.page.territory if contact else ""))
 
     def on_map(self, desk: HelpDesk) -> str:
+        """Link to OpenStreetMap with a mark at the desk."""
         latitude, longitude = desk.coordinates
         return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=13/{latitude}/{longitude}"
 
     def directions(self, desk: HelpDesk) -> str:
+        """Link to OpenStreetMap's way to the desk, from wherever the reader says."""
         latitude, longitude = desk.coordinates
         return "https://www.openstreetmap.org/directions?" + urlencode({"to": f"{latitude},{longitude}"})

@@ -47,6 +47,7 @@ class Map:
 
     @classmethod
     def load(cls, root: Path) -> Map:
+        """The coast of ``data/coast.json`` below ``root``; an empty drawing where there is none."""
         path = root / "data" / "coast.json"
         if not path.exists():
             return cls()

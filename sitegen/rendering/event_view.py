@@ -34,9 +34,11 @@ class EventView(PageWords):
         return event_where(event)
 
     def upcoming(self) -> list[EventEntry]:
+        """Those of the day of the build and later, the next first."""
         return self.content.upcoming(self.lang)
 
     def past(self) -> list[EventEntry]:
+        """Those before the day of the build, the latest first."""
         return self.content.past(self.lang)
 
     def events(self, entries: list[EventEntry]) -> list[tuple[str, list[EventEntry]]]:
@@ -52,4 +54,5 @@ class EventView(PageWords):
         )
 
     def registration_link(self, event: EventEntry) -> str:
+        """Link to the page of the form, which is filled in for this event."""
         return f"{self.to('iscrizione.md')}?event={quote(event.id)}"

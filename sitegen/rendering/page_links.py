@@ -48,4 +48,5 @@ class PageLinks:
         return self.content.addresses.file(self.lang, self.entry.path, ending)
 
     def absolute(self, address: str) -> str:
+        """With scheme and host."""
         return self.content.addresses.absolute(address)

@@ -27,10 +27,12 @@ class View(Navigation, EventView, DeskView):
         return dates.add_months(page.reviewed, page.review_months) if page.reviewed else None
 
     def overdue(self) -> bool:
+        """Whether that day has passed."""
         due = self.due()
         return due is not None and due < self.content.today
 
     def sources(self) -> list[Source]:
+        """Where the page's facts come from, in the order of its front matter."""
         return [self.content.data.sources[source_id] for source_id in self.page.sources]
 
     def behind(self) -> bool:
