@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe, faces
-from tests.browser.support import DESKTOP, NARROW, PHONE
+from tests.browser.support import axe, faces
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE
 
 Visit = Callable[..., Page]
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.support import Served
-from tests.browser.walk import NOWHERE, Walk
+from tests.browser.support.visiting import Served
+from tests.browser.support.walk import NOWHERE, Walk
 from tests.support import real_site
 
 #: acceptance.md, Speed: the first view, images included.

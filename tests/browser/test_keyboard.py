@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser import tour
-from tests.browser.support import DESKTOP, NARROW, PHONE, ZOOMED, Served, probe
-from tests.browser.walk import in_language
+from tests.browser.support import tour
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, ZOOMED, Served, probe
+from tests.browser.support.walk import in_language
 
 Visit = Callable[..., Page]
 EVENT = "dimostrazione"

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser import axe, faces
-from tests.browser.support import DESKTOP, NARROW, Served, fill, probe, send
+from tests.browser.support import axe, faces
+from tests.browser.support.visiting import DESKTOP, NARROW, Served, fill, probe, send
 
 _NUMBER = itertools.count(1)
 INTEREST = {"profile": "worker", "territory": "ms", "topic": "buy-out", "message": "Siamo in 9."}

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, ViewportSize
 
-from tests.browser import faces
-from tests.browser.support import DESKTOP, NARROW, PHONE, Served, probe
+from tests.browser.support import faces
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
 from tests.support import real_site
 
 #: Where 404.html is shown.
