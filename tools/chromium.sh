@@ -1,14 +1,25 @@
 #!/bin/sh
-# The browser tests drive a real Chromium: find it, or install Debian's where that is allowed.
+# The browser tests drive a real Chromium by Playwright: see that both run, or install what Debian has for them where that is allowed.
 set -u
-for browser in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
-  [ -n "$browser" ] && command -v "$browser" >/dev/null 2>&1 && exit 0
-done
+has_chromium() {
+  for browser in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    [ -n "$browser" ] && command -v "$browser" >/dev/null 2>&1 && return 0
+  done
+  return 1
+}
+# Playwright's driver needs libatomic, which the smallest Debian does not have.
+has_driver() { .venv/bin/python -m playwright --version >/dev/null 2>&1; }
+
+missing=
+has_chromium || missing=chromium
+has_driver || missing="${missing:+$missing }libatomic1"
+[ -z "$missing" ] && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  echo "Installing Chromium for the browser tests ..."
+  echo "Installing for the browser tests: $missing ..."
   apt-get update -qq >/dev/null 2>&1
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1
-  command -v chromium >/dev/null 2>&1 && exit 0
+  # shellcheck disable=SC2086 # one word for each package
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1
+  has_chromium && has_driver && exit 0
 fi
-echo "The browser tests need Chromium: install it (on Debian: sudo apt-get install chromium) or set CHROMIUM to its path." >&2
+echo "The browser tests need $missing: install it (on Debian: sudo apt-get install $missing); CHROMIUM may name another Chromium." >&2
 exit 1

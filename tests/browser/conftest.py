@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from tests.browser import support, tour
-from tests.browser.support import Served
-from tests.browser.walk import Walk, walk_through
+from tests.browser.support import tour, visiting
+from tests.browser.support.visiting import Served
+from tests.browser.support.walk import Walk, walk_through
 from tests.support import real_site
 
 #: A page that is not there after this, in milliseconds, is a fault.
@@ -32,25 +32,25 @@ def built_site() -> Path:
 @pytest.fixture(scope="package")
 def served(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The real site and its forms at one address, with an empty database."""
-    with support.site_and_forms(tmp_path_factory.mktemp("served")) as served:
+    with visiting.site_and_forms(tmp_path_factory.mktemp("served")) as served:
         yield served
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    path = support.chromium()
+    path = visiting.chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=support.FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=visiting.FLAGS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def visit(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
-    """Opens an empty page of a new visitor: `visit(scripts=False, viewport=support.PHONE)`; addresses are paths."""
+    """Opens an empty page of a new visitor: `visit(scripts=False, viewport=visiting.PHONE)`; addresses are paths."""
     contexts: list[BrowserContext] = []
 
-    def new_page(*, scripts: bool = True, viewport: ViewportSize = support.PHONE, base: str = "") -> Page:
+    def new_page(*, scripts: bool = True, viewport: ViewportSize = visiting.PHONE, base: str = "") -> Page:
         context = chromium.new_context(
             java_script_enabled=scripts, viewport=viewport, base_url=base or served.address, locale="it-IT"
         )
@@ -72,11 +72,11 @@ def walk(chromium: Browser, served: Served) -> Walk:
 @pytest.fixture(scope="package")
 def states(chromium: Browser, served: Served) -> Iterator[dict[tuple[str, str], tour.State]]:
     """Every state of the forms, by (state, language)."""
-    context = chromium.new_context(viewport=support.NARROW, base_url=served.address)
-    yield tour.record({language: context.new_page() for language in support.LANGUAGES}, served)
+    context = chromium.new_context(viewport=visiting.NARROW, base_url=served.address)
+    yield tour.record({language: context.new_page() for language in visiting.LANGUAGES}, served)
     context.close()
 
 
-@pytest.fixture(params=support.LANGUAGES)
+@pytest.fixture(params=visiting.LANGUAGES)
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -7,9 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser import axe
-from tests.browser.support import DESKTOP, NARROW, Served
-from tests.browser.walk import all_addresses, one_of_each_template
+from tests.browser.support import axe
+from tests.browser.support.visiting import DESKTOP, NARROW, Served
+from tests.browser.support.walk import all_addresses, one_of_each_template
 from tests.support import real_site
 
 Visit = Callable[..., Page]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe
-from tests.browser.support import DESKTOP, NARROW, PHONE
+from tests.browser.support import axe, faces
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE
 
 Visit = Callable[..., Page]
 
@@ -30,12 +30,14 @@ def order(page: Page) -> list[str]:
     return ids
 
 
+@pytest.mark.parametrize("face", faces.FACES, ids=lambda face: face.name)
 @pytest.mark.parametrize("viewport", SIZES.values(), ids=SIZES)
 def test_names_on_the_map_collide_at_no_size_and_are_targets(
-    visit: Visit, language: str, viewport: dict[str, int]
+    visit: Visit, language: str, viewport: dict[str, int], face: faces.Face
 ) -> None:
     page = visit(viewport=viewport)
     page.goto(DESKS[language])
+    faces.wear(page, face)
     drawing = page.locator("svg.map").evaluate("(map) => map.getBoundingClientRect().toJSON()")
     names: list[dict[str, Any]] = page.locator(".map-label").evaluate_all(BOXES)
     targets: list[dict[str, Any]] = page.locator(".map-target").evaluate_all(BOXES)

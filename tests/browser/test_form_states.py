@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.browser import tour
-from tests.browser.support import LANGUAGES
+from tests.browser.support import tour
+from tests.browser.support.visiting import LANGUAGES
 from tests.support import real_site
 
 States = dict[tuple[str, str], tour.State]

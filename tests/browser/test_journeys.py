@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import tour
-from tests.browser.support import Served, files_alone, fill, follow, send
-from tests.browser.walk import in_language
+from tests.browser.support import tour
+from tests.browser.support.visiting import Served, files_alone, fill, follow, send
+from tests.browser.support.walk import in_language
 
 Visit = Callable[..., Page]
 EVENT = "dimostrazione"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser import tour
-from tests.browser.support import DESKTOP, NARROW, ZOOMED, Served, probe
-from tests.browser.walk import in_language
+from tests.browser.support import tour
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, ZOOMED, Served, probe
+from tests.browser.support.walk import in_language
 
 Visit = Callable[..., Page]
 EVENT = "dimostrazione"
@@ -93,6 +93,25 @@ def test_the_menu_opens_and_closes(visit: Visit, served: Served, language: str, 
     tab_to(page, lambda focus: focus["href"].endswith(served.pages[language]["desks"]))
     enter(page)
     assert page.url == served.address + served.pages[language]["desks"]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, ZOOMED], ids=["360", "zoom-400"])
+def test_an_open_menu_keeps_the_focus(visit: Visit, served: Served, language: str, viewport: ViewportSize) -> None:
+    """Round and round, forwards and backwards: from its first stop to its last, nothing of the page behind it."""
+    page = visit(scripts=False, viewport=viewport)
+    page.goto(served.pages[language]["home"])
+    tab_to(page, lambda focus: "menu-button" in focus["name"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#menu .menu-close")).to_be_focused()
+    within = page.locator("#menu :is(a, input, button)").count()
+    for key in ("Tab", "Shift+Tab"):
+        stops = [focus for _ in range(2 * within + 2) if (focus := tab(page, key))]
+        assert all(page.locator("#menu").get_by_text(stop["text"]).count() for stop in stops if stop["text"]), stops
+        assert len({stop["name"] for stop in stops}) == within
+    tab_to(page, lambda focus: "menu-close" in focus["name"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#menu")).to_be_hidden()
+    expect(page.locator(".menu-button")).to_be_focused()
 
 
 @pytest.mark.parametrize("viewport", [NARROW, ZOOMED], ids=["320", "zoom-400"])

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import NARROW, Served, follow
-from tests.browser.walk import Walk, in_language, one_of_each_template
+from tests.browser.support.visiting import NARROW, Served, follow
+from tests.browser.support.walk import Walk, in_language, one_of_each_template
 from tests.support import real_site
 
 Visit = Callable[..., Page]

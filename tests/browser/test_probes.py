@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.support import NARROW, probe
+from tests.browser.support.visiting import NARROW, probe
 
 Visit = Callable[..., Page]
 

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe
-from tests.browser.support import DESKTOP, NARROW
+from tests.browser.support import axe
+from tests.browser.support.visiting import DESKTOP, NARROW
 
 Visit = Callable[..., Page]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.support import probe
+from tests.browser.support.visiting import probe
 
 Options = dict[str, object]
 

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser import axe
-from tests.browser.support import DESKTOP, NARROW, Served, fill, probe, send
+from tests.browser.support import axe, faces
+from tests.browser.support.visiting import DESKTOP, NARROW, Served, fill, probe, send
 
 _NUMBER = itertools.count(1)
 INTEREST = {"profile": "worker", "territory": "ms", "topic": "buy-out", "message": "Siamo in 9."}
@@ -78,12 +78,16 @@ def record(tabs: Mapping[str, Page], served: Served) -> dict[tuple[str, str], St
 
 
 def measured(page: Page) -> list[str]:
-    """What sticks out, is cut off or is too small to press."""
-    return [
-        *(f"sticks out: {name}" for name in probe(page, "sideways")["out"]),
-        *(f"cut off: {name}" for name in probe(page, "cut")),
-        *(f"too small: {name}" for name in probe(page, "small", 24) + probe(page, "phones", 44)),
-    ]
+    """What sticks out, is cut off or is too small to press, in wide and in narrow letters."""
+    found = []
+    for face in faces.FACES:
+        faces.wear(page, face)
+        found += [f"{face.name} letters stick out: {name}" for name in probe(page, "sideways")["out"]]
+        found += [f"{face.name} letters are cut off: {name}" for name in probe(page, "cut")]
+        found += [
+            f"{face.name} letters, too small: {name}" for name in probe(page, "small", 24) + probe(page, "phones", 44)
+        ]
+    return found
 
 
 def person() -> dict[str, str]:

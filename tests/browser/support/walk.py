@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, ViewportSize
 
-from tests.browser.support import DESKTOP, NARROW, PHONE, Served, probe
+from tests.browser.support import faces
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
 from tests.support import real_site
 
 #: Where 404.html is shown.
@@ -37,20 +38,27 @@ TEMPLATES = (
 
 
 @dataclass
+class Layout:
+    """How one page at 320 px is laid out in one face: what the probes measured."""
+
+    sideways: dict[str, Any]
+    cut: list[str]
+    small: list[str]
+    phones: list[str]
+    header: float  #: on a screen of 360 x 640, the share that the header takes
+    large: dict[str, Any]  #: sideways and cut when letters are twice as large, by width
+
+
+@dataclass
 class Seen:
-    """One page at 320 px: what it asked for, what the console said, what the probes measured. Sizes in bytes, gzip."""
+    """One page at 320 px: what it asked for, what the console said, how it is laid out. Sizes in bytes, gzip."""
 
     status: int
     requests: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     weight: int = 0
-    sideways: dict[str, Any] = field(default_factory=dict)
-    cut: list[str] = field(default_factory=list)
-    small: list[str] = field(default_factory=list)
-    phones: list[str] = field(default_factory=list)
-    header: float = 0  #: on a screen of 360 x 640, the share that the header takes
-    large: dict[str, Any] = field(default_factory=dict)  #: sideways and cut when letters are twice as large, by width
     words: int = 0  #: characters that can be read in the main part
+    layouts: dict[str, Layout] = field(default_factory=dict)  #: by the name of the face that the text is set in
 
 
 @dataclass
@@ -58,6 +66,14 @@ class Walk:
     pages: dict[str, Seen]
     #: Names of the cookies after all pages that are files.
     cookies: list[str]
+
+    def layouts(self) -> dict[str, Layout]:
+        """Each page in each face, by an address that says so."""
+        return {
+            f"{address} in {face} letters": layout
+            for address, seen in self.pages.items()
+            for face, layout in seen.layouts.items()
+        }
 
 
 def all_addresses() -> list[str]:
@@ -117,22 +133,26 @@ def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
     probe(page, "unfold")
     html = len(gzip.compress(answer.body(), 6))
     others = {request for request in requests if request.startswith("http")} - {answer.url}
-    seen = Seen(
+    return Seen(
         status=answer.status,
         requests=requests,
         said=said,
         weight=html + sum(compressed(other) for other in others),
-        sideways=probe(page, "sideways"),
-        cut=probe(page, "cut"),
-        small=probe(page, "small", 24),
-        phones=probe(page, "phones", 44),
         words=words,
+        layouts={face.name: laid_out(page, letters, address, face) for face in faces.FACES},
     )
+
+
+def laid_out(page: Page, letters: CDPSession, address: str, face: faces.Face) -> Layout:
+    """The page measured at 320 px, at 360 px for the header's share, and with letters twice as large."""
+    faces.wear(page, face)
+    narrow = {"sideways": probe(page, "sideways"), "cut": probe(page, "cut")}
+    targets = {"small": probe(page, "small", 24), "phones": probe(page, "phones", 44)}
     page.set_viewport_size(PHONE)
-    seen.header = probe(page, "headerShare")
-    seen.large = enlarged(page, letters, [NARROW, DESKTOP] if address in TEMPLATES else [NARROW])
+    header = probe(page, "headerShare")
+    large = enlarged(page, letters, [NARROW, DESKTOP] if address in TEMPLATES else [NARROW])
     page.set_viewport_size(NARROW)
-    return seen
+    return Layout(**narrow, **targets, header=header, large=large)
 
 
 def enlarged(page: Page, letters: CDPSession, sizes: list[ViewportSize]) -> dict[str, Any]:

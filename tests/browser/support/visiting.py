@@ -47,11 +47,11 @@ DESKTOP = ViewportSize(width=1280, height=900)
 
 
 def chromium() -> str:
-    """The browser's path: what CHROMIUM says, or `chromium` on PATH. Without one the test fails, it never skips."""
-    found = shutil.which(os.environ.get("CHROMIUM") or "chromium")
-    if found is None:
-        pytest.fail("No Chromium: install chromium (apt-get install chromium), or set CHROMIUM to its path.", False)
-    return found
+    """The browser's path, by the names that tools/chromium.sh knows. Without one the test fails, it never skips."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    pytest.fail("No Chromium: install chromium (apt-get install chromium), or set CHROMIUM to its path.", False)
 
 
 def probe(page: Page, name: str, *values: object) -> Any:

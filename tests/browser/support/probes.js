@@ -1,4 +1,4 @@
-// What the tests measure in a page. `probe(page, "name", …)` of support.py calls one of them.
+// What the tests measure in a page. `probe(page, "name", …)` of visiting.py calls one of them.
 (() => {
 const probes = {
   // Shows what is folded away, so that it is measured too: answers, sources, the questions after the first.
