@@ -67,9 +67,12 @@ def check(root: Path) -> None:
 @main.command("publish-check")
 @click.pass_obj
 def publish_check(root: Path) -> None:
-    """List what is missing before the site may go public."""
-    from sitegen.checks import run
+    """List what is missing before the site may go public, and note its addresses: from now on none may vanish."""
+    from sitegen.checks import public_addresses, run
 
+    content, _, _ = run.read(root)
+    if noted := public_addresses.note(content):
+        click.echo(say("addresses_noted", count=len(noted), file=public_addresses.FILE))
     problems = run.before_publishing(root)
     _show(problems)
     if problems:

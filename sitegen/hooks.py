@@ -28,11 +28,11 @@ from mkdocs.structure.pages import Page
 sys.path.insert(0, str(Path(__file__).parent.parent))  # for a plain `mkdocs build`, which knows no package of ours
 
 from sitegen import LANGUAGES
-from sitegen.checks import twin_facts
+from sitegen.checks import public_addresses, twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
 from sitegen.content import pages as content
-from sitegen.content import translations
+from sitegen.content import site_settings, translations
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import Operator, SiteSettings
@@ -72,12 +72,15 @@ def load(config: MkDocsConfig) -> tuple[Content, SiteSettings]:
     today = dt.datetime.now(dates.ZONE).date()
     loaded = content.load(root, addresses, today, demonstration)
     loaded.problems += twin_facts.problems(loaded)
+    site, _ = site_settings.read(root)
+    loaded.problems += public_addresses.redirect_problems(site, loaded)
     settings = SiteSettings(
         operator=Operator(**{key: str(value or "") for key, value in config.extra["operator"].items()}),
         menu=tuple(path for path in config.nav or () if path != "index.md"),
         guides=tuple(config.extra["guides"]),
         assets_version=_version(root / "theme" / "assets"),
         behind=frozenset((entry.language, entry.path) for entry, _ in translations.behind(loaded)),
+        redirects=site.redirects,
     )
     return loaded, settings
 

@@ -64,6 +64,8 @@ WRONG = [
     ('!!! warning "Attento"\nx\n', "box_empty", "!!! warning"),
     ("Testo <b>forte</b>\n", "raw_html", "Testo <b>"),
     ("{{operator.fax}}\n", "unknown_placeholder", "{{operator.fax"),
+    ("TODO: da scrivere\n", "unfinished", "TODO"),
+    ("Lorem ipsum dolor\n", "unfinished", "Lorem"),
     ("In percentuale: 3.5 %\n", "number_format", "In percentuale"),
 ]
 
