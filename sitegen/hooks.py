@@ -29,10 +29,10 @@ from mkdocs.structure.pages import Page
 sys.path.insert(0, str(Path(__file__).parent.parent))  # for a plain `mkdocs build`, which knows no package of ours
 
 from sitegen import LANGUAGES
-from sitegen.checks import twin_facts
+from sitegen.checks import public_addresses, twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
-from sitegen.content import twins
+from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import Operator, SiteSettings
@@ -112,7 +112,8 @@ def _begin(config: MkDocsConfig) -> Build:
     addresses = Addresses(dict(extra["french_paths"]), str(config.site_url))
     demonstration = os.environ.get("SITE_DEMONSTRATION") == "1"
     content = load(root, addresses, dt.datetime.now(dates.ZONE).date(), demonstration)
-    problems = [*content.problems, *twin_facts.problems(content)]
+    site, _ = site_settings.read(root)
+    problems = [*content.problems, *twin_facts.problems(content), *public_addresses.redirect_problems(site, content)]
     if problems:
         raise PluginError("\n".join(["", *sorted(map(str, problems))]))
     operator = {key: str(value or "") for key, value in extra["operator"].items()}
@@ -122,6 +123,7 @@ def _begin(config: MkDocsConfig) -> Build:
         guides=tuple(extra["guides"]),
         assets_version=_version(root / "theme" / "assets"),
         behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(content)),
+        redirects=site.redirects,
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
     values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}

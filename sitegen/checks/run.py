@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen import LANGUAGES
-from sitegen.checks import links, page_texts, text, twin_facts, twin_texts
+from sitegen.checks import (
+    links,
+    page_facts,
+    page_texts,
+    public_addresses,
+    text,
+    twin_facts,
+    twin_texts,
+    worked_examples,
+)
 from sitegen.checks.anchors import Anchors
 from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
@@ -46,6 +55,8 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     pages = page_texts.pages(loaded)
     anchors = Anchors(root, loaded)
     errors = [*problems, *twin_facts.problems(loaded), *_site_file(site, loaded)]
+    errors += [*public_addresses.redirect_problems(site, loaded), *public_addresses.gone(site, loaded)]
+    errors += [*page_facts.problems(loaded), *worked_examples.problems(pages, loaded.data)]
     warnings = [*missing(site), *overdue(loaded), *behind(loaded), *_no_french_address(site, loaded)]
     for (language, path), page in pages.items():
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)

@@ -18,6 +18,7 @@ BOXES = ("warning", "verify", "note")
 LONGEST_AVERAGE = 20  # words in a sentence, on the average of a page
 _BOX = re.compile(r" ?(?P<kind>[\w-]+) +\"(?P<title>[^\"]+)\" *")
 _MARKUP = re.compile(r"\[\[|\*\*|\]\(|`|<[a-z/!]|!!!")
+_UNFINISHED = re.compile(r"\b(?:TODO|FIXME)\b|\b[Ll]orem ipsum\b")
 _TAG = re.compile(r"</?(?!img\b)[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^}]*?)\s*\}\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\")\]]*\s+(?=[«“\"(\[*]*[A-ZÀ-Þ0-9])|\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)")
@@ -29,7 +30,7 @@ def problems(page: PageText, glossary: dict[str, Term], placeholders: set[str], 
     """All mistakes of a page's texts, by line."""
     findings = [*_headings(page, anchors), *_placeholders(page, placeholders)]
     for piece in page.pieces:
-        findings += _figures(piece.prose, page.language)
+        findings += [*_figures(piece.prose, page.language), *_unfinished(piece.prose)]
         if piece.marked:
             findings += [*_terms(piece.prose, glossary), *_blocks(piece.prose), *_tags(piece.prose)]
         else:
@@ -151,6 +152,11 @@ def _box(box: Block, following: Block | None) -> Iterator[Finding]:
         yield box.line, "box_kind", {"given": parts["kind"], "allowed": allowed}
     if following is None or following.indent < box.indent + 4:
         yield box.line, "box_empty", {}
+
+
+def _unfinished(prose: Prose) -> Iterator[Finding]:
+    for found in _UNFINISHED.finditer(prose.visible):
+        yield prose.line_at(found.start()), "unfinished", {"given": found[0]}
 
 
 def _tags(prose: Prose) -> Iterator[Finding]:

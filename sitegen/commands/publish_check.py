@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.checks import run
+from sitegen.checks import public_addresses, run
 from sitegen.commands.screen import show, stop
 from sitegen.content.problems import say
 
@@ -14,7 +14,10 @@ from sitegen.content.problems import say
 @click.command("publish-check")
 @click.pass_obj
 def command(root: Path) -> None:
-    """List what is missing before the site may go public."""
+    """List what is missing before the site may go public, and note its addresses: from now on none may vanish."""
+    content, _, _ = run.read(root)
+    if noted := public_addresses.note(content):
+        click.echo(say("addresses_noted", count=len(noted), file=public_addresses.FILE))
     problems = run.before_publishing(root)
     show(problems)
     if problems:

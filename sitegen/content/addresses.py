@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from sitegen import DEFAULT_LANGUAGE
+from sitegen import DEFAULT_LANGUAGE, LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Addresses:
     def absolute(self, address: str) -> str:
         """With scheme and host, from ``site_url``."""
         return self.site_url.rstrip("/") + address
+
+
+def language_of(address: str) -> str:
+    """``fr`` for ``/fr/evenements/``."""
+    first = address.lstrip("/").partition("/")[0]
+    return first if first in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def relative(address: str, current: str) -> str:

@@ -32,13 +32,17 @@ class Operator:
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """``menu``, ``guides``: paths in a tree. ``behind``: pages (language, path) whose twin changed after them."""
+    """``menu``, ``guides``: paths in a tree. ``behind``: pages (language, path) whose twin changed after them.
+
+    ``redirects``: old address to the path of the page that it leads to.
+    """
 
     operator: Operator
     menu: tuple[str, ...]
     guides: tuple[str, ...] = ()
     assets_version: str = "0"
     behind: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    redirects: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class SiteFile:
     nav: tuple[str, ...]
     guides: tuple[str, ...]
     french: dict[str, str]
+    redirects: dict[str, str]
     retention: dict[str, str]
 
     def line(self, *path: str | int) -> int:
@@ -96,6 +101,7 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
             nav=tuple(str(path) for path in meta.get("nav") or ()),
             guides=tuple(str(path) for path in extra.get("guides") or ()),
             french=_mapping(extra.get("french_paths")),
+            redirects={address: str(path) for address, path in _mapping(extra.get("redirects")).items()},
             retention=_mapping(extra.get("retention")),
         ),
         problems,

@@ -7,7 +7,7 @@ from pathlib import Path
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import SiteSettings
-from sitegen.output import calendar_files, catalogue, desk_files, feeds, search
+from sitegen.output import calendar_files, catalogue, desk_files, feeds, redirects, search
 
 FEED_FILES = {"it": "/novita.xml", "fr": "/fr/nouveautes.xml"}
 CALENDARS = {"it": "/eventi/calendario.ics", "fr": "/fr/evenements/calendrier.ics"}
@@ -30,6 +30,7 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     _write(site, "/sitemap.xml", feeds.sitemap(content))
     robots = f"User-agent: *\nAllow: /\nSitemap: {content.addresses.absolute('/sitemap.xml')}\n"
     _write(site, "/robots.txt", robots.encode())
+    redirects.write(content, settings.redirects, site)
     search.index(site)
     _write(site, "/catalogue.json", catalogue.of(content, settings).encode())
 

@@ -20,7 +20,6 @@ MOST_REQUESTS = 8
 def test_every_page_answers(walk: Walk) -> None:
     assert {address for address, seen in walk.pages.items() if seen.status != 200} == {NOWHERE}
     assert walk.pages[NOWHERE].status == 404
-    assert len(walk.pages) > 100
 
 
 def test_the_console_stays_silent_and_no_policy_is_broken(walk: Walk) -> None:

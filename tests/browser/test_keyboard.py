@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.support import tour
 from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, ZOOMED, Served, probe
-from tests.browser.support.walk import in_language
+from tests.browser.support.walk import one_of_each_template, with_template
 
 Visit = Callable[..., Page]
 EVENT = "dimostrazione"
@@ -138,7 +138,7 @@ def test_the_first_stop_skips_to_the_content(visit: Visit, served: Served, langu
 
 def test_a_term_is_explained_and_put_away(visit: Visit, served: Served, language: str) -> None:
     page = visit(scripts=False)
-    page.goto(in_language("/guide/rilevare-italia/", language))
+    page.goto(one_of_each_template(language)[-1])
     term = page.locator("button.term").first
     box = page.locator(f"#{term.get_attribute('popovertarget')}")
     expect(box).to_be_hidden()
@@ -164,8 +164,8 @@ def test_every_stop_is_seen(visit: Visit, viewport: ViewportSize) -> None:
     """From the top to the end of a page, and out of it: no trap. Pages that have something of their own to press."""
     page = visit(viewport=viewport)
     language = "it" if viewport is NARROW else "fr"
-    for italian in ("/", "/eventi/", "/sportelli/", "/guide/capitale/", "/percorso/italia/", "/domande/", "/cerca/"):
-        address = in_language(italian, language)
+    own = ("home", "events", "help_desks", "capital", "tree", "questions", "search")
+    for address in [with_template(f"{template}.html", language)[0] for template in own]:
         page.goto(address)
         stops = 0
         while tab(page) is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.support.visiting import NARROW, Served, follow
-from tests.browser.support.walk import Walk, in_language, one_of_each_template
-from tests.support import real_site
+from tests.browser.support.walk import Walk, one_of_each_template, with_template
+from tests.support import real_site, written_pages
 
 Visit = Callable[..., Page]
 
@@ -28,23 +29,25 @@ def test_pages_read_the_same_without_scripts(visit: Visit, walk: Walk, language:
 
 def test_the_search_page_offers_the_site_map(visit: Visit, served: Served, language: str) -> None:
     page = visit(scripts=False)
-    page.goto(in_language("/cerca/", language))
+    page.goto(with_template("search.html", language)[0])
     expect(page.locator("noscript .box")).to_be_visible()
-    follow(page, in_language("/mappa-del-sito/", language))
-    links = page.locator("main a")
-    assert links.count() > 40
+    follow(page, with_template("site_map.html", language)[0])
+    assert page.locator("main a").count() > len(written_pages.with_template(language, "help_desk.html"))
 
 
 def test_desks_are_listed_without_the_nearest_first(visit: Visit, language: str) -> None:
     page = visit(scripts=False)
-    page.goto(in_language("/sportelli/", language))
+    page.goto(with_template("help_desks.html", language)[0])
     expect(page.locator("#near")).to_be_hidden()
-    assert page.locator("#desks .card:visible").count() >= 16
+    assert page.locator("#desks .card:visible").count() == len(with_template("help_desk.html", language))
 
 
 def test_the_capital_sheet_shows_its_examples(visit: Visit, language: str) -> None:
     page = visit(scripts=False)
-    page.goto(in_language("/guide/capitale/", language))
+    sheet = written_pages.the_one(language, "capital.html")
+    page.goto(sheet.address)
     expect(page.locator("#capital-form")).to_be_hidden()
-    for number in range(1, 6):
-        expect(page.locator(f"h3#example-{number} ~ table").first).to_be_visible()
+    examples = re.findall(r"\{#(example-[\w-]+)\}", sheet.body)
+    assert examples
+    for anchor in examples:
+        expect(page.locator(f"#{anchor} ~ table").first).to_be_visible()

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from tests import ROOT
+from tests import PROJECT, ROOT
 
 SITE_URL = "https://opera.example/"
 #: The page for unknown addresses, in both languages.
@@ -33,7 +33,7 @@ def built(*, demonstration: bool) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="opera-site-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     site = folder / "site"
-    command = [sys.executable, "-m", "sitegen", "build", "--site", str(site)]
+    command = [sys.executable, "-m", "sitegen", "--root", str(PROJECT), "build", "--site", str(site)]
     command += ["--demonstration"] if demonstration else []
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL}
     environment.pop("SITE_DEMONSTRATION", None)
@@ -92,20 +92,15 @@ def plain(text: str) -> str:
 
 @cache
 def pages(*, demonstration: bool) -> dict[str, BuiltPage]:
-    """All pages by address, the page for unknown addresses among them."""
+    """All pages by address, the page for unknown addresses among them. What only leads on is no page."""
     folder = built(demonstration=demonstration)
     found = {}
     for path in sorted(folder.rglob("*.html")):
         address = "/" + path.relative_to(folder).as_posix().removesuffix("index.html")
-        found[address] = BuiltPage(address, path.read_text("utf-8"))
+        html = path.read_text("utf-8")
+        if 'http-equiv="refresh"' not in html:
+            found[address] = BuiltPage(address, html)
     return found
-
-
-def addresses(*, demonstration: bool) -> list[str]:
-    """The public addresses: all files but what the pages themselves load."""
-    folder = built(demonstration=demonstration)
-    files = ("/" + path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(file.removesuffix("index.html") for file in files if not file.startswith(("/pagefind/", "/assets/")))
 
 
 def file_at(folder: Path, address: str) -> Path:

@@ -137,8 +137,10 @@ KINDS = {"event": ("eventi/prova.md", EVENT), "desk": ("sportelli/prova.md", DES
 KINDS |= {"guide": ("guide/prova.md", GUIDE), "questions": ("domande.md", QUESTIONS)}
 
 
-def page(language: str, keys: str = "", body: str = "", title: str = "") -> str:
-    head = f'title: "{title or ("Titolo" if language == "it" else "Titre")}"\ndescription: "{DESCRIPTION[language]}"\n'
+def page(language: str, keys: str = "", body: str = "", title: str = "", name: str = "") -> str:
+    """``name``: what tells the page's title and description from those of others."""
+    title = title or f"{'Titolo' if language == 'it' else 'Titre'} {name}".strip()
+    head = f'title: "{title}"\ndescription: "{DESCRIPTION[language]} {name}"\n'
     return f"---\n{head}{keys}---\n{body}"
 
 
@@ -152,7 +154,7 @@ class Project:
         self.write("data/glossary.yml", GLOSSARY)
         for (language, path), body in PAGES.items():
             keys = DESK if path.startswith("sportelli/") else ""
-            self.write(f"docs/{language}/{path}", page(language, keys, body))
+            self.write(f"docs/{language}/{path}", page(language, keys, body, name=path))
 
     def write(self, name: str, text: str) -> None:
         path = self.root / name
@@ -170,7 +172,7 @@ class Project:
     def both(self, path: str, keys: str = "", body: str = "") -> None:
         """The same page in both trees."""
         for language in ("it", "fr"):
-            self.write(f"docs/{language}/{path}", page(language, keys, body))
+            self.write(f"docs/{language}/{path}", page(language, keys, body, name=path))
 
     def add(self, kind: str) -> str:
         """A right page of a kind in both trees; its path in them."""

@@ -14,7 +14,7 @@ import pytest
 from icalendar import Calendar
 
 from forms_api.web.built_site import read_site
-from tests.support import real_site
+from tests.support import real_site, written_pages
 from tests.support.real_site import NOT_FOUND, BuiltPage
 
 LANGUAGES = ("it", "fr")
@@ -38,11 +38,14 @@ def catalogue(site: Path) -> dict[str, Any]:
     return read
 
 
-def test_json_ld_can_be_read(pages: dict[str, BuiltPage]) -> None:
+def test_programs_find_every_desk_question_and_dated_event(
+    pages: dict[str, BuiltPage], catalogue: dict[str, Any]
+) -> None:
     kinds = Counter(thing["@type"] for page in pages.values() for thing in json_ld(page))
-    assert kinds["FAQPage"] == 2
-    assert kinds["Event"] >= 8
-    assert kinds["Place"] >= 32
+    written = Counter(page.template for tree in LANGUAGES for page in written_pages.pages(tree).values())
+    assert kinds["FAQPage"] == written["questions.html"]
+    assert kinds["Event"] == 2 * sum(1 for event in catalogue["events"] if event["date"])
+    assert kinds["Place"] == written["help_desk.html"]
 
 
 def json_ld(page: BuiltPage) -> list[dict[str, Any]]:
@@ -56,10 +59,6 @@ def json_ld(page: BuiltPage) -> list[dict[str, Any]]:
 def test_a_dated_event_has_a_calendar_file_and_json_ld_an_undated_one_neither(
     pages: dict[str, BuiltPage], catalogue: dict[str, Any], site: Path
 ) -> None:
-    dated = [event for event in catalogue["events"] if event["date"]]
-    undated = [event for event in catalogue["events"] if not event["date"]]
-    assert len(dated) >= 4
-    assert {event["id"] for event in undated} >= {"massa-carrara-2019", "sportelli-toscana-2019"}
     for event in catalogue["events"]:
         for language in LANGUAGES:
             page = pages[event[language]["url"]]
@@ -77,7 +76,7 @@ def test_a_dated_event_has_a_calendar_file_and_json_ld_an_undated_one_neither(
 def test_calendar_files_keep_to_the_rules(site: Path) -> None:
     """RFC 5545: CRLF, lines of at most 75 octets, a VTIMEZONE for each zone that is named."""
     files = sorted(site.rglob("*.ics"))
-    assert len(files) >= 10
+    assert files
     for file in files:
         text = file.read_bytes()
         assert text.endswith(b"\r\n"), file
@@ -128,11 +127,13 @@ def test_the_feed_names_pages_that_are_there(pages: dict[str, BuiltPage], site: 
     atom = "{http://www.w3.org/2005/Atom}"
     root = etree.parse(site / address.lstrip("/")).getroot()  # noqa: S314 - our own file
     linked = [str(link.get("href")) for link in root.iterfind(f"{atom}entry/{atom}link")]
-    assert len(linked) > 15
-    assert {urlsplit(link).path for link in linked} <= set(pages)
+    language = real_site.BuiltPage(address, "").language
+    told = written_pages.with_template(language, "event.html", "guide.html", "capital.html")
+    assert {urlsplit(link).path for link in linked} == {page.address for page in told} <= set(pages)
     assert all(entry.findtext(f"{atom}updated") for entry in root.iterfind(f"{atom}entry"))
 
 
 def test_the_forms_accept_the_catalogue(site: Path) -> None:
-    built = read_site(site)
-    assert {event.id for event in built.catalogue.events.values() if event.seats} == {"dimostrazione"}
+    seats = {event.id: event.seats for event in read_site(site).catalogue.events.values() if event.seats}
+    events = written_pages.with_template("it", "event.html")
+    assert seats == {event.id: int(event.meta["seats"]) for event in events if event.meta.get("seats")}

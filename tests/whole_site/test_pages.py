@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support import real_site
+from tests.support import real_site, written_pages
 from tests.support.real_site import NOT_FOUND, SITE_URL, BuiltPage
 
-ADDRESSES = Path(__file__).parent / "addresses.txt"
 LANGUAGES = ("it", "fr")
 
 
@@ -38,24 +37,25 @@ def catalogue(site: Path) -> dict[str, Any]:
     return read
 
 
-def test_no_public_address_has_vanished() -> None:
-    """Someone may have noted or linked each of them. A page that moves needs a redirection, and then a new line here."""
-    stored = {line for line in ADDRESSES.read_text("utf-8").splitlines() if line and not line.startswith("#")}
-    assert len(stored) > 150
-    assert not stored - set(real_site.addresses(demonstration=False))
+def test_what_programs_fetch_is_where_it_always_was(site: Path) -> None:
+    """Somebody follows these files: no editor's change moves them."""
+    for name in (
+        *("eventi/calendario.ics", "fr/evenements/calendrier.ics", "novita.xml", "fr/nouveautes.xml"),
+        *("sportelli/sportelli.geojson", "fr/guichets/guichets.geojson"),
+        *("catalogue.json", "sitemap.xml", "robots.txt", "redirects.map"),
+    ):
+        assert (site / name).is_file(), name
 
 
-def test_every_page_that_is_published_is_stored() -> None:
-    """So that it is missed when it vanishes."""
-    stored = set(ADDRESSES.read_text("utf-8").splitlines())
-    new = [address for address in real_site.addresses(demonstration=False) if address not in stored]
-    assert not new, "Add to tests/whole_site/addresses.txt:\n" + "\n".join(new)
-
-
-def test_french_pages_have_french_addresses(pages: dict[str, BuiltPage]) -> None:
-    italian = {"progetto", "eventi", "sportelli", "guide", "percorso", "glossario", "domande", "iscrizione", "cerca"}
-    assert not [a for a in pages if a.startswith("/fr/") and italian & set(a.split("/"))]
-    assert len([a for a in pages if a.startswith("/fr/")]) * 2 == len(pages)
+def test_old_addresses_lead_to_pages(pages: dict[str, BuiltPage], site: Path) -> None:
+    for address, path in written_pages.settings().redirects.items():
+        html = real_site.file_at(site, address).read_text("utf-8")
+        moved = BuiltPage(address, html)
+        target = written_pages.pages(moved.language)[path].address
+        assert address not in pages
+        assert moved.attribute('meta[http-equiv="refresh"]', "content").startswith("0; url=")
+        assert moved.to(moved.attribute("main a", "href")) == pages[target].to("")
+        assert f'"{address}" "{target}";' in (site / "redirects.map").read_text("utf-8")
 
 
 def test_every_page_says_what_it_is(pages: dict[str, BuiltPage]) -> None:
@@ -71,10 +71,10 @@ def head_faults(page: BuiltPage) -> list[str]:
     if len(soup.select("h1")) != 1:
         faults.append(f"{len(soup.select('h1'))} h1")
     title = soup.title.get_text().strip() if soup.title else ""
-    if not title or "O.P.E.R.A." not in title or len(title) > 85:
+    if not title or "O.P.E.R.A." not in title:
         faults.append(f"title {title!r}")
-    if not 50 <= len(page.attribute('meta[name="description"]', "content")) <= 160:
-        faults.append("description not between 50 and 160 characters")
+    if not page.attribute('meta[name="description"]', "content"):
+        faults.append("no description")
     if page.attribute('link[rel="canonical"]', "href") != SITE_URL.rstrip("/") + page.address:
         faults.append("canonical is not the page's own absolute address")
     return faults
@@ -134,11 +134,9 @@ def test_headings_skip_no_level(pages: dict[str, BuiltPage]) -> None:
     assert not faults, real_site.listed(faults)
 
 
-def test_nothing_unfinished_is_left_in_the_text(pages: dict[str, BuiltPage]) -> None:
-    """No mark of a template or of a draft."""
-    wrong = re.compile(
-        r"\{\{|\}\}|\{%|\[\[|\]\]|\bTODO\b|\bFIXME\b|\bNone\b|\bundefined\b|lorem ipsum|!!! ", re.IGNORECASE
-    )
+def test_no_mark_of_a_template_is_left_in_the_text(pages: dict[str, BuiltPage]) -> None:
+    """No mark of a template; those of a draft are the check's matter."""
+    wrong = re.compile(r"\{\{|\}\}|\{%|\[\[|\]\]|\bNone\b|\bundefined\b|!!! ")
     faults = {address: wrong.findall(page.words) for address, page in pages.items() if wrong.search(page.words)}
     assert not faults, real_site.listed(faults)
 
@@ -148,8 +146,10 @@ def test_every_page_says_whom_to_call_in_the_same_place(pages: dict[str, BuiltPa
     for address, page in real_site.pages(demonstration=True).items():
         strip = page.soup.select_one("main ~ .person")
         assert strip, address
-        assert strip.select_one(f'a[href="tel:{contact["phone"]}"]'), address
-        assert strip.select_one(f'a[href="mailto:{contact["email"]}"]'), address
+        for way in ("tel:", "mailto:"):
+            known = contact["phone" if way == "tel:" else "email"]
+            shown = [str(tag["href"]) for tag in strip.select(f'a[href^="{way}"]')]
+            assert shown == ([way + known] if known else []), address
 
 
 def test_every_page_names_the_fund(pages: dict[str, BuiltPage]) -> None:
@@ -166,7 +166,13 @@ def test_every_page_names_the_fund(pages: dict[str, BuiltPage]) -> None:
 
 def test_facts_that_age_carry_a_date_and_sources(pages: dict[str, BuiltPage]) -> None:
     dated = [page for page in pages.values() if page.soup.select_one(".review")]
-    assert len(dated) > 60
+    reviewed = {
+        page.address
+        for language in LANGUAGES
+        for page in written_pages.pages(language).values()
+        if page.meta.get("reviewed") and page.meta.get("sources")
+    }
+    assert reviewed <= {page.address for page in dated}
     for page in dated:
         assert page.soup.select(".review details li"), page.address
         assert re.search(r"20\d\d", page.soup.select_one(".review p").get_text()), page.address  # type: ignore[union-attr]

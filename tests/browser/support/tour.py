@@ -151,7 +151,7 @@ def _refused(page: Page, served: Served, language: str) -> Iterator[tuple[str, i
         ("past", "past"),
         ("event cancelled", "cancelled"),
         ("event postponed", "postponed"),
-        ("event without form", "massa-carrara-2019"),
+        ("event without form", "no-form"),
         ("unknown event", "nessuno"),
     ):
         yield name, _open(page, served.registration(language, event))

@@ -103,6 +103,7 @@ def more_events(catalogue: dict[str, Any]) -> list[dict[str, Any]]:
         "past": {**past, "date": past["start"][:10]},
         "cancelled": {"status": "cancelled"},
         "postponed": {"status": "postponed"},
+        "no-form": {"seats": None, "registration_closes": None},
     }
     return [{**model, **changed, "id": name} for name, changed in changes.items()]
 

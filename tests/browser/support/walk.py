@@ -13,28 +13,10 @@ from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Reque
 
 from tests.browser.support import faces
 from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
-from tests.support import real_site
+from tests.support import real_site, written_pages
 
 #: Where 404.html is shown.
 NOWHERE = "/non-esiste/"
-#: One page of each template; the last has terms of the glossary.
-TEMPLATES = (
-    "/",
-    "/progetto/",
-    "/eventi/",
-    "/eventi/dimostrazione/",
-    "/sportelli/",
-    "/sportelli/massa/",
-    "/guide/",
-    "/guide/capitale/",
-    "/percorso/italia/",
-    "/glossario/",
-    "/domande/",
-    "/iscrizione/",
-    "/cerca/",
-    "/mappa-del-sito/",
-    "/guide/rilevare-italia/",
-)
 
 
 @dataclass
@@ -81,14 +63,19 @@ def all_addresses() -> list[str]:
     return [NOWHERE if page == "/404.html" else page for page in real_site.pages(demonstration=True)]
 
 
-def in_language(address: str, language: str) -> str:
-    """The version of an Italian page in `language`."""
-    page = real_site.pages(demonstration=True)[address]
-    return urlsplit(page.attribute(f'link[rel="alternate"][hreflang="{language}"]', "href")).path
+def with_template(template: str, language: str) -> list[str]:
+    """The addresses of the pages of a template, the demonstration first."""
+    found = written_pages.with_template(language, template)
+    return [page.address for page in sorted(found, key=lambda page: "demonstration" not in page.meta)]
 
 
+@cache
 def one_of_each_template(language: str) -> list[str]:
-    return [in_language(address, language) for address in TEMPLATES]
+    """The last is a guide that explains terms of the glossary."""
+    guides = written_pages.with_template(language, "guide.html")
+    explaining = next(page.address for page in guides if "[[" in page.body + str(page.meta))
+    templates = sorted({page.template for page in written_pages.pages(language).values()} - {"guide.html"})
+    return [*(with_template(template, language)[0] for template in templates), explaining]
 
 
 def walk_through(browser: Browser, served: Served) -> Walk:
@@ -150,7 +137,7 @@ def laid_out(page: Page, letters: CDPSession, address: str, face: faces.Face) ->
     targets = {"small": probe(page, "small", 24), "phones": probe(page, "phones", 44)}
     page.set_viewport_size(PHONE)
     header = probe(page, "headerShare")
-    large = enlarged(page, letters, [NARROW, DESKTOP] if address in TEMPLATES else [NARROW])
+    large = enlarged(page, letters, [NARROW, DESKTOP] if address in one_of_each_template("it") else [NARROW])
     page.set_viewport_size(NARROW)
     return Layout(**narrow, **targets, header=header, large=large)
 

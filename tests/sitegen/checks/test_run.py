@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sitegen.__main__ import main
 from sitegen.checks import run
 from sitegen.content.problems import Problem
-from tests import ROOT
+from tests import PROJECT
 from tests.support.tiny_project import KINDS, TODAY, Project, line_of, page
 
 SECONDS = 3  # the whole site
@@ -64,6 +64,8 @@ WRONG = [
     ('!!! warning "Attento"\nx\n', "box_empty", "!!! warning"),
     ("Testo <b>forte</b>\n", "raw_html", "Testo <b>"),
     ("{{operator.fax}}\n", "unknown_placeholder", "{{operator.fax"),
+    ("TODO: da scrivere\n", "unfinished", "TODO"),
+    ("Lorem ipsum dolor\n", "unfinished", "Lorem"),
     ("In percentuale: 3.5 %\n", "number_format", "In percentuale"),
 ]
 
@@ -364,12 +366,12 @@ def test_outside_the_project_the_command_says_where_to_go(tmp_path: Path) -> Non
 
 
 def test_the_real_pages_have_no_mistake() -> None:
-    assert [str(problem) for problem in run.run(ROOT).errors] == []
+    assert [str(problem) for problem in run.run(PROJECT).errors] == []
 
 
 def test_the_whole_site_is_checked_in_time() -> None:
     started = time.process_time()
-    run.run(ROOT)
+    run.run(PROJECT)
     assert time.process_time() - started < SECONDS
 
 

@@ -9,7 +9,7 @@ import pytest
 from sitegen.checks import numbers
 from sitegen.checks.markdown_lines import Prose
 from sitegen.content.problems import Problem
-from tests.support.tiny_project import Project, line_of
+from tests.support.tiny_project import Project, line_of, page
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def named(project: Project) -> Problem:
 
 @pytest.mark.parametrize(("here", "there"), [("it", "fr"), ("fr", "it")])
 def test_a_page_in_one_tree_only_is_named_with_the_file_to_write(project: Project, here: str, there: str) -> None:
-    project.write(f"docs/{here}/sola.md", project.read(f"docs/{here}/guida.md"))
+    project.write(f"docs/{here}/sola.md", page(here, name="sola.md"))
     problem = named(project)
     assert (problem.file, problem.values["twin"]) == (f"docs/{here}/sola.md", f"docs/{there}/sola.md")
 

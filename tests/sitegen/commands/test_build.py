@@ -16,10 +16,12 @@ import pytest
 
 from sitegen.commands import build
 from sitegen.commands.mkdocs_run import BuildFailedError
-from tests import ROOT
+from tests import PROJECT, ROOT
+from tests.support.tiny_project import page
 
 COMMAND = [sys.executable, "-m", "sitegen"]
 PARTS = ("docs", "data", "theme", "sitegen", "mkdocs.yml")
+OURS = "prova-di-errore.md"
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -29,11 +31,14 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the real project."""
+    """A copy of the real project, with a page of our own to spoil."""
     root = tmp_path_factory.mktemp("project")
     for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, root / part)
+        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copy
+        copy(PROJECT / part, root / part)
+    for language in ("it", "fr"):
+        text = page(language, body="\n## A {#a}\n\n[A](index.md)\n", name=OURS)
+        (root / "docs" / language / OURS).write_text(text, "utf-8")
     return root
 
 
@@ -51,10 +56,10 @@ def built(project: Path) -> Path:
 @pytest.fixture
 def spoiled(project: Path) -> Iterator[Path]:
     """A page of the copy that a test may spoil; it is whole again afterwards."""
-    page = project / "docs/it/progetto.md"
-    text = page.read_text("utf-8")
-    yield page
-    page.write_text(text, "utf-8")
+    file = project / "docs/it" / OURS
+    text = file.read_text("utf-8")
+    yield file
+    file.write_text(text, "utf-8")
 
 
 def listing(site: Path) -> dict[str, int]:
@@ -77,9 +82,13 @@ def test_the_demonstration_is_published_only_when_asked(built: Path, project: Pa
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("title: ", "titolo: ", "docs/it/progetto.md:2: la chiave «titolo» non esiste. Volevi scrivere «title»?"),
-        ("](", "](x/", "docs/it/progetto.md:"),
-        ("---\n", "", "docs/it/progetto.md:1: manca la testata"),
+        (
+            "title: ",
+            "titolo: ",
+            "docs/it/prova-di-errore.md:2: la chiave «titolo» non esiste. Volevi scrivere «title»?",
+        ),
+        ("](", "](x/", "docs/it/prova-di-errore.md:"),
+        ("---\n", "", "docs/it/prova-di-errore.md:1: manca la testata"),
         ("\n## ", "\n{{operator.fax}}\n\n## ", "«{{operator.fax}}» non esiste"),
     ],
     ids=["key", "link", "front matter", "placeholder"],

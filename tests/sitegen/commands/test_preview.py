@@ -19,7 +19,7 @@ from sitegen.commands import preview
 from sitegen.commands.mkdocs_run import BuildFailedError
 from sitegen.commands.preview import Preview
 from tests import ROOT
-from tests.support.tiny_project import Project
+from tests.support.tiny_project import Project, page
 
 LISTS = {"index.md", "eventi/index.md", "guide/index.md", "sportelli/index.md", "mappa-del-sito.md"}
 
@@ -146,17 +146,19 @@ def test_a_saved_change_comes_to_the_browser(tmp_path: Path) -> None:
     for part in ("docs", "data", "theme", "sitegen"):
         shutil.copytree(ROOT / part, root / part)
     shutil.copy(ROOT / "mkdocs.yml", root)
+    for language in ("it", "fr"):
+        (root / "docs" / language / "prova-di-modifica.md").write_text(page(language, body="Una frase."), "utf-8")
     port = free_port()
     command = [sys.executable, "-m", "sitegen", "--root", str(root), "preview"]
     environment = {**os.environ, "PORT": str(port)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     url = f"http://127.0.0.1:{port}"
     try:
-        assert "livereload" in wait_for(f"{url}/progetto/", "</html>")
-        with (root / "docs/it/progetto.md").open("a", encoding="utf-8") as page:
-            page.write("\n\nUna frase nuova.\n")
-        wait_for(f"{url}/progetto/", "Una frase nuova.")
-        assert "assets/" in fetch(f"{url}/progetto/")
+        assert "livereload" in wait_for(f"{url}/prova-di-modifica/", "</html>")
+        with (root / "docs/it/prova-di-modifica.md").open("a", encoding="utf-8") as file:
+            file.write("\n\nUna frase nuova.\n")
+        wait_for(f"{url}/prova-di-modifica/", "Una frase nuova.")
+        assert "assets/" in fetch(f"{url}/prova-di-modifica/")
         busy = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert (busy.returncode, f"La porta {port} è occupata" in busy.stderr) == (1, True)
     finally:

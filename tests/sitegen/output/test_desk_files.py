@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from bs4 import Tag
 
 from sitegen.output import desk_files
-from tests.support import real_site
+from tests.support import real_site, written_pages
 from tests.support.tiny_project import Project
+from tests.support.written_pages import Written
 
 GEOJSON = {"it": "/sportelli/sportelli.geojson", "fr": "/fr/guichets/guichets.geojson"}
 
@@ -32,30 +34,39 @@ def features(site: Path, language: str) -> list[dict]:
     return collection["features"]
 
 
+@pytest.fixture
+def desks(language: str) -> dict[str, Written]:
+    return {desk.id: desk for desk in written_pages.with_template(language, "help_desk.html")}
+
+
 def of(tag: Tag | None) -> Tag:
     assert tag is not None
     return tag
 
 
-def test_the_geojson_has_every_desk_where_its_page_says(features: list[dict], language: str) -> None:
-    pages = real_site.pages(demonstration=False)
+def test_the_geojson_has_every_desk_where_its_page_says(
+    features: list[dict], desks: dict[str, Written], language: str
+) -> None:
+    assert {feature["id"] for feature in features} == set(desks)
+    pages = real_site.pages(demonstration=True)
     for feature in features:
         west_to_east, south_to_north = feature["geometry"]["coordinates"]
-        assert 5 < west_to_east < 12
-        assert 38 < south_to_north < 45
+        desk = desks[feature["id"]]
+        assert [str(south_to_north), str(west_to_east)] == [str(float(each)) for each in desk.meta["coordinates"]]
         address = feature["properties"]["url"].removeprefix(real_site.SITE_URL)
         page = pages["/" + address]
         assert page.language == language
         assert real_site.plain(of(page.soup.select_one("h1")).get_text()) == real_site.plain(
             feature["properties"]["name"]
         )
-        assert feature["properties"]["precision"] == "city"
+        assert feature["properties"]["precision"] == desk.meta.get("precision", "city")
 
 
-def test_unknown_facts_stay_empty_in_the_geojson(features: list[dict]) -> None:
-    phones = {feature["id"]: feature["properties"]["phone"] for feature in features}
-    assert phones["massa"] == "+39058541150"
-    assert phones["livorno"] is None
+def test_unknown_facts_stay_empty_in_the_geojson(features: list[dict], desks: dict[str, Written]) -> None:
+    for feature in features:
+        phone, written = feature["properties"]["phone"], desks[feature["id"]].meta.get("phone")
+        assert bool(phone) == bool(written)
+        assert not phone or re.sub(r"\D", "", phone).endswith(re.sub(r"\D", "", written).lstrip("0"))
 
 
 def test_each_desk_has_a_vcard_of_its_page(site: Path, features: list[dict]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from sitegen.output import search
-from tests.support import real_site
+from tests.support import real_site, written_pages
 
 SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
 SCRIPT = real_site.ROOT / "theme" / "assets" / "search.js"
@@ -37,25 +38,26 @@ def language(request: pytest.FixtureRequest) -> str:
 def test_each_language_has_an_index_of_its_own_pages(language: str) -> None:
     entry = json.loads((real_site.built(demonstration=True) / "pagefind" / "pagefind-entry.json").read_text("utf-8"))
     assert set(entry["languages"]) == {"it", "fr"}
-    assert entry["languages"][language]["page_count"] == len(fragments(language)) > 40
+    assert entry["languages"][language]["page_count"] == len(fragments(language)) > 0
     assert {real_site.BuiltPage(address, "").language for address in fragments(language)} == {language}
 
 
 def test_every_page_is_found_but_those_that_only_lead_elsewhere(language: str) -> None:
     pages = real_site.pages(demonstration=True)
     missing = {address for address, page in pages.items() if page.language == language} - set(fragments(language))
-    elsewhere = {"it": {"/404.html", "/cerca/", "/mappa-del-sito/"}, "fr": {"/fr/recherche/", "/fr/plan-du-site/"}}
-    assert missing == elsewhere[language]
+    leading = written_pages.with_template(language, "search.html", "site_map.html")
+    elsewhere = {page.address for page in leading} | ({real_site.NOT_FOUND} if language == "it" else set())
+    assert missing == elsewhere
+
+
+KINDS = {"help_desk.html": "desk", "event.html": "event", "guide.html": "guide", "glossary.html": "term"}
 
 
 def test_results_can_be_told_apart(language: str) -> None:
     kinds = {address: fragment["filters"].get("kind", ["page"]) for address, fragment in fragments(language).items()}
-    french = language == "fr"
-    assert kinds["/fr/guichets/massa/" if french else "/sportelli/massa/"] == ["desk"]
-    assert kinds["/fr/evenements/savona-2019/" if french else "/eventi/savona-2019/"] == ["event"]
-    assert kinds["/fr/guides/reprendre-italie/" if french else "/guide/rilevare-italia/"] == ["guide"]
-    assert kinds["/fr/glossaire/" if french else "/glossario/"] == ["term"]
-    assert kinds["/fr/" if french else "/"] == ["page"]
+    for page in written_pages.pages(language).values():
+        if page.address in kinds and page.template not in ("capital.html", "tree.html"):
+            assert kinds[page.address] == [KINDS.get(page.template, "page")], page.path
 
 
 def test_titles_are_the_pages_own(language: str) -> None:
@@ -68,13 +70,13 @@ def test_titles_are_the_pages_own(language: str) -> None:
 def test_each_term_of_the_glossary_has_its_own_place_in_the_index(language: str) -> None:
     glossary = next(page for page in fragments(language).values() if page["filters"].get("kind") == ["term"])
     anchors = {anchor["id"] for anchor in glossary["anchors"]}
-    assert {"wbo", "naspi", "scop", "ristorno"} <= anchors
+    assert set(written_pages.glossary()) <= anchors
 
 
 def test_an_apostrophe_parts_two_words(language: str) -> None:
     texts = " ".join(fragment["content"] for fragment in fragments(language).values())
     assert "\u2019" not in texts
-    assert {"it": "l'impresa", "fr": "l'entreprise"}[language] in texts
+    assert re.search(r"\bl'\w", texts)
 
 
 def test_nothing_is_kept_that_the_page_does_not_load() -> None:
