@@ -41,8 +41,7 @@ from sitegen.output import write_all
 from sitegen.rendering.desks_map import Map
 from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
 from sitegen.rendering.page_view import View
-from sitegen.rendering.page_words import FrontMatterMarkdown
-from sitegen.rendering.placeholders import fill
+from sitegen.rendering.page_words import FrontMatterMarkdown, fill_placeholders
 from sitegen.rendering.stacked_tables import TablesExtension
 
 _MATERIAL = Path(material.__file__).parent
@@ -185,7 +184,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build, language = _build(config), _language(config)
     terms = TermsOfPage(build.content.data.glossary, language)
     build.glossary.terms = build.terms[page.file.src_uri] = terms
-    return fill(markdown, build.values, language)
+    return fill_placeholders(markdown, build.values, language)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

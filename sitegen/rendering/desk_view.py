@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from sitegen.content.pages import DeskEntry
 from sitegen.content.phones import e164
 from sitegen.content.schema import TERRITORIES, HelpDesk
-from sitegen.rendering.page_links import PageLinks
+from sitegen.rendering.navigation import Navigation
 
 
-class DeskView(PageLinks):
+class DeskView(Navigation):
     def desks(self) -> list[tuple[str, list[DeskEntry]]]:
         """Grouped by territory, in the order of :data:`TERRITORIES`."""
         entries = self.content.desks(self.lang)

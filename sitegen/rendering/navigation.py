@@ -1,17 +1,60 @@
-"""Where a page stands in the site: menu, breadcrumbs, languages, site map."""
+"""A page among all others: links, menu, breadcrumbs, languages, site map."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sitegen import LANGUAGES
-from sitegen.content.pages import Entry
+from sitegen.content.addresses import relative
+from sitegen.content.pages import Content, Entry
+from sitegen.content.schema import Page
+from sitegen.content.site_settings import SiteSettings
 from sitegen.language import texts
-from sitegen.rendering.page_words import PageWords
 
 
-class Navigation(PageWords):
+@dataclass
+class Navigation:
+    """A page (``entry``) among all others. An address begins with ``/`` at the site's root."""
+
+    content: Content
+    settings: SiteSettings
+    entry: Entry
+
+    @property
+    def lang(self) -> str:
+        return self.entry.language
+
+    @property
+    def page(self) -> Page:
+        return self.entry.page
+
+    def link(self, address: str) -> str:
+        """The address as a link from this page."""
+        return relative(address, self.entry.address)
+
+    def to(self, path: str, anchor: str = "") -> str:
+        """Link to the page written at ``path`` in this language's tree."""
+        return self.link(self.content.addresses.of(self.lang, path)) + anchor
+
+    def asset(self, name: str) -> str:
+        """Link to a file of ``theme/assets``, with its version so that browsers keep no old one."""
+        return self.link(f"/assets/{name}") + f"?v={self.settings.assets_version}"
+
+    def name_of(self, path: str) -> str:
+        """What menus and lists call the page written at ``path``; the path itself where there is none."""
+        entry = self.content.find(self.lang, path)
+        return entry.page.name if entry else path
+
+    def file(self, ending: str) -> str:
+        """Address of a derived file beside this page, e.g. ``.ics``."""
+        return self.content.addresses.file(self.lang, self.entry.path, ending)
+
+    def absolute(self, address: str) -> str:
+        """With scheme and host."""
+        return self.content.addresses.absolute(address)
+
     def menu(self) -> list[tuple[str, str, bool]]:
         """Title, link and whether the page stands in that part of the site."""
         rows = []
@@ -25,7 +68,7 @@ class Navigation(PageWords):
         """The pages above this one: name and link, the home first."""
         if self.entry.path == "index.md":
             return []
-        rows = [(self.ui("home"), self.to("index.md"))]
+        rows = [(texts.of(self.lang).ui["home"], self.to("index.md"))]
         folder = posixpath.dirname(self.entry.path)
         above = f"{folder}/index.md"
         if folder and above != self.entry.path and self.content.find(self.lang, above):
@@ -45,4 +88,4 @@ class Navigation(PageWords):
         rows = [(name, [e for e in entries if posixpath.dirname(e.path) == folder]) for name, folder in parts if folder]
         listed = {entry.path for _, found in rows for entry in found}
         rest = [entry for entry in entries if entry.path not in listed]
-        return [*rows, (self.ui("other_pages"), sorted(rest, key=lambda e: e.page.title))]
+        return [*rows, (texts.of(self.lang).ui["other_pages"], sorted(rest, key=lambda e: e.page.title))]

@@ -1,4 +1,5 @@
-"""What a template may ask of its page: one object, ``view``, put together from what each module answers."""
+"""What a template may ask of its page: one object, ``view``, put together from what
+``navigation``, ``page_words``, ``event_view`` and ``desk_view`` answer."""
 
 from __future__ import annotations
 
@@ -15,10 +16,9 @@ from sitegen.language import dates
 from sitegen.rendering import json_ld
 from sitegen.rendering.desk_view import DeskView
 from sitegen.rendering.event_view import EventView
-from sitegen.rendering.navigation import Navigation
 
 
-class View(Navigation, EventView, DeskView):
+class View(EventView, DeskView):
     """Addresses come out relative to the page, words in its language."""
 
     def due(self) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""Words as a page shows them: the templates' sentences, dates, and the Markdown of its front matter."""
+"""Words as a page shows them: the templates' sentences, dates, front matter's Markdown, and what placeholders stand for."""
 
 from __future__ import annotations
 
@@ -13,11 +13,28 @@ from markupsafe import Markup
 from sitegen.content.shared_data import Term
 from sitegen.language import dates, texts
 from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
-from sitegen.rendering.page_links import PageLinks
+from sitegen.rendering.navigation import Navigation
 
 _MD_LINK = re.compile(r'href="([^":#?]+\.md)(#[^"]*)?"')
 #: A line in which Markdown has nothing to do: half of a guide's texts, and converting one takes a fifth of a millisecond.
 _NO_MARKDOWN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:'’()«»%€/?!…\"+=-])*(?<! )")
+#: ``{{operator.name}}`` and the like: what only the body that runs the site knows.
+_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
+
+
+class UnknownPlaceholderError(ValueError):
+    """A page asks for a value that ``mkdocs.yml`` does not know."""
+
+
+def fill_placeholders(markdown: str, values: dict[str, str], language: str) -> str:
+    """Put the values in; an empty one shows as "da completare" / "à compléter"."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in values:
+            raise UnknownPlaceholderError(found[0])
+        return values[found[1]] or f"**{texts.of(language).ui['to_complete']}**"
+
+    return _PLACEHOLDER.sub(value, markdown)
 
 
 class FrontMatterMarkdown:
@@ -37,7 +54,7 @@ class FrontMatterMarkdown:
 
 
 @dataclass
-class PageWords(PageLinks):
+class PageWords(Navigation):
     """``terms``: the glossary terms that the page has used so far."""
 
     terms: TermsOfPage

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.commands import build
+from sitegen.commands import build, mkdocs_run
 from sitegen.commands.mkdocs_run import BuildFailedError
 from tests import PROJECT, ROOT
 from tests.support.tiny_project import page
@@ -251,7 +251,7 @@ def test_an_error_of_the_program_is_one_sentence_unless_more_is_asked(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(build, "_mkdocs", fail)
+    monkeypatch.setattr(mkdocs_run, "_mkdocs", fail)
     with pytest.raises(BuildFailedError, match=r"ZeroDivisionError: by zero.*--traceback"):
         build.build(project, tmp_path / "site")
     with pytest.raises(ZeroDivisionError):
