@@ -53,7 +53,7 @@ class Facts:
 Block = Paragraph | Link | Facts
 
 
-def message(letter: Letter, mail: Mail, settings: Settings, now: datetime) -> EmailMessage:
+def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime) -> EmailMessage:
     """The e-mail. Raises ValueError when an address in it is none."""
     words = load("mail_")[letter.language]
     blocks = _blocks(letter, words)

@@ -11,14 +11,16 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.errors import MessageError
 from pathlib import Path
 
-from forms_api.mails import changes_and_reminders, letters, message
+from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
+from forms_api.mails import letters
+from forms_api.mails.message import build_message
 from forms_api.mails.transports import Refused, Transport, Unreachable, transport
-from forms_api.model import Catalogue, CatalogueError, read_catalogue, utc_now
 from forms_api.settings import Settings
-from forms_api.store import outbox
+from forms_api.store import changes_and_reminders, outbox
 from forms_api.store.database import Store, StoreUnavailable
 
 _log = logging.getLogger(__name__)
@@ -106,5 +108,5 @@ def _send(store: Store, mail: outbox.Mail, catalogue: Catalogue, settings: Setti
     letter = letters.write(store, mail, catalogue, settings)
     if letter is None:
         return False
-    out.send(mail, message.message(letter, mail, settings, utc_now()))
+    out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
     return True

@@ -8,8 +8,9 @@ import sqlite3
 from datetime import date, datetime
 from typing import Any
 
-from forms_api.model import LANGUAGES, Event, EventText
-from forms_api.store.database import stamp
+from forms_api.catalogue import Event, EventText
+from forms_api.codes import LANGUAGES
+from forms_api.store.database import Store, stored_time
 
 
 def version_of(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
@@ -21,7 +22,7 @@ def version_of(connection: sqlite3.Connection, event: Event, now: datetime) -> i
         return int(known[0])
     written = connection.execute(
         "INSERT INTO event_versions (event_id, digest, facts, first_seen) VALUES (?, ?, ?, ?)",
-        (event.id, digest, json.dumps(facts | _names(event), ensure_ascii=False), stamp(now)),
+        (event.id, digest, json.dumps(facts | _names(event), ensure_ascii=False), stored_time(now)),
     )
     assert written.lastrowid is not None
     return written.lastrowid
@@ -46,6 +47,19 @@ def _names(event: Event) -> dict[str, object]:
         "title": {language: event.texts[language].title for language in LANGUAGES},
         "when": {language: event.texts[language].when for language in LANGUAGES},
     }
+
+
+def told_to(store: Store, registration_id: int) -> Event | None:
+    """The event as this person was last told it; None for those of the first schema. Raises StoreUnavailable."""
+    with store.read() as connection:
+        row = connection.execute("SELECT told_version FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+        return remembered(connection, row["told_version"]) if row else None
+
+
+def by_id(store: Store, version: int | None) -> Event | None:
+    """As `remembered`, in a reading of its own. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return remembered(connection, version)
 
 
 def remembered(connection: sqlite3.Connection, version: int | None) -> Event | None:

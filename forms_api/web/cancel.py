@@ -5,15 +5,18 @@ GET shows and never changes: the scanners of mail servers open every link.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from forms_api import field_rules
-from forms_api.field_rules import Standing
-from forms_api.model import Event, Language, Registration, utc_now
-from forms_api.store import registrations
+from forms_api import typed_values
+from forms_api.catalogue import Event
+from forms_api.codes import Language
+from forms_api.standing import Standing, standing_of
+from forms_api.store import registered, registrations
+from forms_api.store.registered import Registration
 from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
 from forms_api.web.pages import Page, open_page, services
 
@@ -29,7 +32,7 @@ def cancel(language: Language) -> ResponseReturnValue:
     if not token:
         return find(open_page("cancel", language))
     page = open_page("cancel", language, token=token)
-    found = registrations.by_token(services().store, token)
+    found = registered.by_token(services().store, token)
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
         return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), {}, 404, unknown=True)
@@ -57,7 +60,7 @@ def change(page: Page, event: Event, found: Registration) -> ResponseReturnValue
 def show(
     page: Page, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
 ) -> Response:
-    standing = field_rules.standing(event, utc_now())
+    standing = standing_of(event, datetime.now(UTC))
     return page.instead(
         "manage.html",
         page.t("manage.heading"),
@@ -88,8 +91,8 @@ def find(page: Page) -> ResponseReturnValue:
     form = LookupForm(page.language)
     if not form.validate_on_submit():
         return lookup_form(page, form, form.faults())
-    reference = field_rules.clean_reference(form.reference.data)
-    found = registrations.by_phone(services().store, reference, field_rules.clean_last_digits(form.last_digits.data))
+    reference = typed_values.clean_reference(form.reference.data)
+    found = registered.by_phone(services().store, reference, typed_values.clean_last_digits(form.last_digits.data))
     if found is None:
         return lookup_form(page, form, {"reference": "reference.unknown"})
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)

@@ -10,7 +10,7 @@ from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
 from forms_api.store.database import StoreUnavailable
-from forms_api.web import cancel, registration
+from forms_api.web import cancel, interest, registration
 from forms_api.web.forms import InterestForm, LookupForm, RegistrationForm
 from forms_api.web.limits import minutes_to_wait
 from forms_api.web.pages import language_of, open_page, services
@@ -70,7 +70,7 @@ def _form_again(minutes: int) -> Response | None:
             return registration.registration_form(page, event, form, faults, 429, minutes=minutes)
         if request.path == addresses["interest"]:
             page = open_page("interest", language)
-            return registration.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
+            return interest.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
         if cancel.is_lookup():
             page = open_page("cancel", language)
             return cancel.lookup_form(page, LookupForm(language), faults, 429, minutes=minutes)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, current_app, render_template
 
-from forms_api import field_rules, texts
-from forms_api.model import LANGUAGES, Catalogue, Event, EventText, Language, Seats, utc_now
+from forms_api import texts
+from forms_api.catalogue import Catalogue, Event, EventText
+from forms_api.codes import LANGUAGES, Language
 from forms_api.settings import Settings
+from forms_api.standing import Seats, standing_of
 from forms_api.store.database import Store
 from forms_api.web.built_site import BuiltSite, FormPage, Site, desk_for
 
@@ -121,8 +124,8 @@ class Page:
 
     def open_events(self) -> list[Event]:
         """The events that take registrations now, the nearest first; their seats aside."""
-        now = utc_now()
-        events = [event for event in self.catalogue.events.values() if field_rules.standing(event, now).accepts]
+        now = datetime.now(UTC)
+        events = [event for event in self.catalogue.events.values() if standing_of(event, now).accepts]
         return sorted(events, key=lambda event: (event.start is None, event.start or now, event.id))
 
 

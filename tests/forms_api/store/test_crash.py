@@ -10,7 +10,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from forms_api.store import registrations
+from forms_api.store import registered, registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, new_store
 
@@ -52,8 +52,8 @@ def test_kill_9_under_load_loses_nothing_acknowledged(tmp_path: Path) -> None:
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert len(acknowledged) > 200
     for reference, last in acknowledged.items():
-        found = registrations.by_reference(store, reference)
+        found = registered.by_reference(store, reference)
         assert found is not None, f"{reference} was acknowledged and is gone"
         assert last == "registered" or found.state == "cancelled"
     event = an_event(seats=20)
-    assert registrations.seats(store, event).confirmed == 20
+    assert seats.seats_of(store, event).confirmed == 20

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from forms_api.model import Catalogue, Event, utc_now
+from forms_api.catalogue import Catalogue, Event
 from forms_api.store import outbox
 from forms_api.store.database import Store
 from forms_api.store.event_versions import version_of
-from forms_api.store.registration_rows import next_sequence
+from forms_api.store.registrations import next_sequence
 from forms_api.store.seats import promote
 
 #: Reminders are written from this hour on, by the clock of the events.
@@ -32,7 +32,7 @@ def tell(store: Store, catalogue: Catalogue) -> Told:
     Run it as often as you like: each change is told once. An event that is gone from the catalogue tells nothing, since
     nobody knows what became of it: `check` lists it. Raises StoreUnavailable.
     """
-    now = utc_now()
+    now = datetime.now(UTC)
     with store.write() as connection:
         known = {row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")}
         events = [event for event in catalogue.events.values() if event.id in known]
