@@ -75,7 +75,6 @@ class Catalogue:
     build: str
     privacy_version: str
     timezone: ZoneInfo
-    site_url: str
     pages: Mapping[str, Mapping[str, str]]
     contact: Desk
     desks: Mapping[str, Desk]
@@ -110,7 +109,6 @@ def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
         build=str(written["build"]),
         privacy_version=str(written["privacy_version"]),
         timezone=ZoneInfo(written["timezone"]),
-        site_url=str(written["site_url"]).rstrip("/"),
         pages={language: dict(written["pages"][language]) for language in LANGUAGES},
         contact=_desk({"id": written["contact"].get("desk") or "contact"} | written["contact"]),
         desks={desk["id"]: _desk(desk) for desk in written["desks"]},

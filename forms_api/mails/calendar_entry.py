@@ -8,12 +8,12 @@ from email.utils import parseaddr
 import icalendar
 
 from forms_api.codes import Language
-from forms_api.mails.letters import Entry
+from forms_api.mails.letters import CalendarEntry
 from forms_api.texts import load
 from forms_api.typed_values import show_reference
 
 
-def write(entry: Entry, language: Language, organiser: str, public_url: str, written: datetime) -> bytes:
+def write(entry: CalendarEntry, language: Language, organiser: str, public_url: str, written: datetime) -> bytes:
     """The .ics file, times in UTC. `organiser`: an e-mail address; `written`: the DTSTAMP."""
     text = entry.event.texts[language]
     assert entry.event.start is not None

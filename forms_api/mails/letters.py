@@ -1,6 +1,6 @@
 """What a mail says and to whom: a row of the outbox, with the person and the event as they are now, becomes a Letter.
 
-Nothing is written twice: a row whose matter is over (the person cancelled meanwhile, the event is past) becomes None.
+A row whose matter is over (the person cancelled meanwhile, the event is past) becomes None and is not sent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class NobodyToWriteTo(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
 
     uid: str
@@ -48,7 +48,7 @@ class Letter:
     values: dict[str, str]
     facts: tuple[tuple[str, str], ...]
     desk: Desk
-    entry: Entry | None = None
+    entry: CalendarEntry | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -216,7 +216,7 @@ def _when_and_where(event: Event, language: Language) -> str:
     return ", ".join(part for part in (text.when, text.place) if part)
 
 
-def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> Entry | None:
+def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:
     """For whoever has a seat, or had one. Waiting persons hold no entry yet."""
     if event.start is None or mail.kind not in ("receipt", "promoted", "cancelled", "event_changed", "already"):
         return None
@@ -225,4 +225,4 @@ def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -
     cancelled = person.state == "cancelled" or event.status != "scheduled"
     host = settings.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
     uid = f"{person.reference.lower()}@{host}"
-    return Entry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)
+    return CalendarEntry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)

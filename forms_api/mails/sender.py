@@ -30,7 +30,7 @@ PATIENCE = 5
 
 
 @dataclass(frozen=True)
-class Report:
+class RoundReport:
     """What one round did."""
 
     sent: int = 0
@@ -44,7 +44,7 @@ def eml_folder(settings: Settings) -> Path:
     return settings.database.parent / "mail"
 
 
-def deliver(settings: Settings) -> Report:
+def deliver(settings: Settings) -> RoundReport:
     """One round: writes what builds and clock demand, then sends all that is due.
 
     Raises StoreUnavailable and CatalogueError: the mails stay where they are.
@@ -72,7 +72,7 @@ def run_until(stop: threading.Event, settings: Settings, pause: float = 15.0) ->
         stop.wait(pause)
 
 
-def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> Report:
+def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundReport:
     """Sends all mails that are due, one after the other; a mail that fails is tried again later and holds up no other."""
     sender = f"{os.getpid()}-{secrets.token_hex(4)}"
     out = transport(settings.smtp_url, eml_folder(settings))
@@ -101,7 +101,7 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> Report:
                 failed += 1
     finally:
         out.close()
-    return Report(sent, failed, unneeded, unreachable)
+    return RoundReport(sent, failed, unneeded, unreachable)
 
 
 def _send(store: Store, mail: outbox.Mail, catalogue: Catalogue, settings: Settings, out: Transport) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from forms_api.office.console import Office, Problem, argument, command, option
+from forms_api.office.console import Obstacle, Office, argument, command, option
 from forms_api.store import backup
 
 
@@ -14,9 +14,9 @@ def write_backup(office: Office, target: Path) -> None:
     try:
         office.say("console.written", path=backup.backup(office.settings.database, target))
     except backup.NotABackup as error:
-        raise Problem(office.words("fault.backup", error=error)) from error
+        raise Obstacle(office.words("fault.backup", error=error)) from error
     except OSError as error:
-        raise Problem(office.words("fault.file", error=error.strerror)) from error
+        raise Obstacle(office.words("fault.file", error=error.strerror)) from error
 
 
 @command("restore", argument("source", type=Path), option("yes", is_flag=True))
@@ -29,7 +29,7 @@ def restore_backup(office: Office, source: Path, yes: bool) -> None:
             office.confirm()
         replaced = backup.restore(source, office.settings.database, office.settings.secret_key)
     except backup.NotABackup as error:
-        raise Problem(office.words("fault.backup", error=error)) from error
+        raise Obstacle(office.words("fault.backup", error=error)) from error
     office.say("restore.done", source=source)
     if replaced:
         office.say("restore.kept", path=replaced)

@@ -27,7 +27,7 @@ from forms_api.office import (
     registrations,
     serve,
 )
-from forms_api.office.console import SPECS, Office, Problem, Spec, language_of
+from forms_api.office.console import SPECS, Obstacle, Office, Spec, language_of
 from forms_api.settings import SettingsError
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.retention import INTEREST_MONTHS, REGISTRATION_DAYS
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     except click.UsageError as error:
         click.echo(_mistake(error, words), err=True)
         return 2
-    except (Problem, StoreUnavailable, CatalogueError, SettingsError) as error:
+    except (Obstacle, StoreUnavailable, CatalogueError, SettingsError) as error:
         click.echo(_problem(error, words), err=True)
         return 1
     except (click.Abort, KeyboardInterrupt, EOFError):
@@ -153,7 +153,7 @@ def _name(parameter: click.Parameter | None) -> str:
 
 
 def _problem(error: Exception, words: Texts) -> str:
-    if isinstance(error, Problem):
+    if isinstance(error, Obstacle):
         return error.format_message()
     keys = {StoreUnavailable: "fault.store", CatalogueError: "fault.site", SettingsError: "fault.settings"}
     return words(next(key for kind, key in keys.items() if isinstance(error, kind)), error=error)

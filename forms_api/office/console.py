@@ -75,7 +75,7 @@ def option(flag: str, choices: Sequence[str] = (), metavar: str = "text", **sett
     return build
 
 
-class Problem(click.ClickException):
+class Obstacle(click.ClickException):
     """What an officer can put right; the message is already in the officer's language."""
 
 
@@ -120,13 +120,13 @@ class Office:
         return load()[self.language]
 
     def event(self, event_id: str) -> Event:
-        """The event of the catalogue, or a Problem that names those there are."""
+        """The event of the catalogue, or a Obstacle that names those there are."""
         if event_id not in self.catalogue.events:
             known = ", ".join(id for id, event in self.catalogue.events.items() if event.seats)
-            raise Problem(self.words("fault.event", event=event_id, events=known or "-"))
+            raise Obstacle(self.words("fault.event", event=event_id, events=known or "-"))
         return self.catalogue.events[event_id]
 
-    def note(self, command_name: str, subject: str, persons: int) -> None:
+    def note_reading(self, command_name: str, subject: str, persons: int) -> None:
         """Notes in the log that this officer is about to read personal data. Raises StoreUnavailable."""
         personal_data.note_reading(self.store, _who(self.officer), command_name, subject, persons)
 
@@ -153,7 +153,7 @@ class Office:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(content)
         except OSError as error:
-            raise Problem(self.words("fault.file", error=error.strerror)) from error
+            raise Obstacle(self.words("fault.file", error=error.strerror)) from error
         self.say("console.written", path=path)
 
 

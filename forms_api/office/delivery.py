@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms_api.mails import sender
-from forms_api.office.console import Office, Problem, command, option
+from forms_api.office.console import Obstacle, Office, command, option
 from forms_api.store import changes_and_reminders, outbox
 from forms_api.typed_values import show_reference
 
@@ -14,7 +14,7 @@ def deliver(office: Office) -> int:
     report = sender.deliver(office.settings)
     office.say("deliver.done", sent=report.sent, failed=report.failed, unneeded=report.unneeded)
     if report.unreachable:
-        raise Problem(office.words("deliver.unreachable", error=report.unreachable))
+        raise Obstacle(office.words("deliver.unreachable", error=report.unreachable))
     return 0
 
 

@@ -38,7 +38,7 @@ INTEREST_COLUMNS = (
 )  # fmt: skip
 
 Cell = str | int | None
-Table = list[list[Cell]]
+Rows = list[list[Cell]]
 
 
 @command(
@@ -53,26 +53,26 @@ def export(office: Office, what: str, format: str, output: Path | None, all: boo
     zone = office.catalogue.timezone
     if what == "interests":
         found = interests.listed(office.store)
-        office.note(f"export {format}", what, len(found))
+        office.note_reading(f"export {format}", what, len(found))
         table = interests_table(found, office.language, zone)
     else:
         table = persons_table(persons_of(office, f"export {format}", what, all), office.language, zone)
     office.write_file(output or Path(f"{what}.{format}"), as_csv(table) if format == "csv" else as_xlsx(table, what))
 
 
-def persons_table(persons: Iterable[Listed], language: Language, zone: ZoneInfo) -> Table:
+def persons_table(persons: Iterable[Listed], language: Language, zone: ZoneInfo) -> Rows:
     """Head and rows of the persons of an event; times in `zone`."""
     words = load("command_")[language]
     return [_head(PERSON_COLUMNS, words), *(_person_row(listed, language, zone) for listed in persons)]
 
 
-def interests_table(interests: Iterable[Interest], language: Language, zone: ZoneInfo) -> Table:
+def interests_table(interests: Iterable[Interest], language: Language, zone: ZoneInfo) -> Rows:
     """Head and rows of expressions of interest; times in `zone`."""
     words = load("command_")[language]
     return [_head(INTEREST_COLUMNS, words), *(_interest_row(interest, language, zone) for interest in interests)]
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: Rows) -> bytes:
     """The table as a CSV file."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -80,7 +80,7 @@ def as_csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(table: Table, title: str) -> bytes:
+def as_xlsx(table: Rows, title: str) -> bytes:
     """The table as an XLSX file: head in bold and fixed, columns as wide as their content."""
     book = Workbook()
     sheet = book.active

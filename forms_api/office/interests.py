@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms_api.codes import REGIONS, TERRITORY_CODES
-from forms_api.office.console import Office, Problem, argument, command, contact_of, iso, option
+from forms_api.office.console import Obstacle, Office, argument, command, contact_of, iso, option
 from forms_api.store import interests
 from forms_api.store.interests import STATES, Interest, InterestState
 from forms_api.typed_values import Fault, clean_reference, show_reference
@@ -16,7 +16,7 @@ def list_interests(office: Office, territory: str | None, state: InterestState |
     """Of one territory or region, of one state, or all; the reading is noted."""
     codes = tuple(code for code in TERRITORY_CODES if territory and territory in (code, REGIONS.get(code)))
     found = interests.listed(office.store, codes, state)
-    office.note("interests", territory or "-", len(found))
+    office.note_reading("interests", territory or "-", len(found))
     office.show(("reference", "state", "family_name", "email", "territory", "topic", "created", "note"),
                 [_interest_row(office, interest) for interest in found])  # fmt: skip
 
@@ -29,7 +29,7 @@ def interest_state(office: Office, reference: str, state: InterestState, note: s
     except Fault:
         found = None
     if found is None:
-        raise Problem(office.words("fault.reference", reference=reference))
+        raise Obstacle(office.words("fault.reference", reference=reference))
     office.say(
         "interest-state.done", reference=show_reference(found.reference), state=office.words(f"interest_state.{state}")
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from forms_api.mails.sender import eml_folder
-from forms_api.office.console import Office, Problem, argument, command, contact_of, iso, option
+from forms_api.office.console import Obstacle, Office, argument, command, contact_of, iso, option
 from forms_api.store import personal_data, retention
 from forms_api.typed_values import (
     REFERENCE_ALPHABET,
@@ -25,10 +25,10 @@ from forms_api.typed_values import (
 def export_person(office: Office, who: str, output: Path | None) -> None:
     """All that is stored of one person, as JSON (GDPR art. 15). Noted under the references and not under what was typed."""
     copy = personal_data.copy(office.store, _person(office, who))
-    references = [row["reference"] for table in personal_data.TABLES for row in copy[table]]
+    references = [row["reference"] for table in personal_data.PERSON_TABLES for row in copy[table]]
     if not references:
-        raise Problem(office.words("fault.nobody"))
-    office.note("export-person", ", ".join(references), 1)
+        raise Obstacle(office.words("fault.nobody"))
+    office.note_reading("export-person", ", ".join(references), 1)
     text = json.dumps(copy, ensure_ascii=False, indent=2)
     if output:
         office.write_file(output, text.encode())
@@ -45,16 +45,16 @@ def erase(office: Office, who: str, yes: bool) -> int:
     numbers = {table: len(rows) for table, rows in found.items()}
     if not references:
         retention.erase(office.store, person, {}, eml_folder(office.settings))  # what an interrupted run may have left
-        raise Problem(office.words("fault.nobody"))
+        raise Obstacle(office.words("fault.nobody"))
     shown = ", ".join(map(show_reference, references))
     office.say("erase.found", references=shown, **numbers)
-    office.note("erase", ", ".join(references), 1)
+    office.note_reading("erase", ", ".join(references), 1)
     if not yes:
         office.show(("reference", "family_name", "email"), [_named(row) for rows in found.values() for row in rows])
         office.confirm()
     erased = retention.erase(office.store, person, office.catalogue.events, eml_folder(office.settings))
     if not erased.complete:
-        raise Problem(office.words("purge.incomplete"))
+        raise Obstacle(office.words("purge.incomplete"))
     numbers = {"registrations": erased.registrations, "repeats": erased.repeats, "interests": erased.interests}
     date = iso(datetime.now(UTC), office.catalogue.timezone)
     shown = ", ".join(map(show_reference, erased.references))
@@ -70,7 +70,7 @@ def purge(office: Office) -> None:
         "purge.done", registrations=done.registrations, interests=done.interests, mails=done.mails, files=done.files
     )
     if not done.complete:
-        raise Problem(office.words("purge.incomplete"))
+        raise Obstacle(office.words("purge.incomplete"))
 
 
 @command("counts")
@@ -100,7 +100,7 @@ def _person(office: Office, who: str) -> str:
     except Fault:
         found = None
     if not found:
-        raise Problem(office.words("fault.who"))
+        raise Obstacle(office.words("fault.who"))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from forms_api.codes import LANGUAGES, PROFILES, Language
-from forms_api.office.console import Office, Problem, argument, command, contact_of, interactive, note_of, option
+from forms_api.office.console import Obstacle, Office, argument, command, contact_of, interactive, note_of, option
 from forms_api.store import registered, registrations, seats
 from forms_api.store.registered import Listed, Registration
 from forms_api.store.registrations import EventFull, RegistrationClosed, RegistrationRequest
@@ -70,9 +70,9 @@ def register(office: Office, event: str, language: Language | None, profile: str
     try:
         receipt = registrations.register(office.store, taking_place, request)
     except EventFull:
-        raise Problem(office.words("register.full")) from None
+        raise Obstacle(office.words("register.full")) from None
     except RegistrationClosed:
-        raise Problem(office.words("register.closed")) from None
+        raise Obstacle(office.words("register.closed")) from None
     if receipt.repeat:
         first = registered.first_of(office.store, receipt)
         office.say(
@@ -98,7 +98,7 @@ def cancel(office: Office, reference: str) -> None:
 def persons_of(office: Office, command_name: str, event_id: str, all: bool) -> list[Listed]:
     """The persons of an event, `all` with those who cancelled; noted in the log before anybody sees them.
 
-    Raises Problem where neither site nor database know the event.
+    Raises Obstacle where neither site nor database know the event.
     """
     if event_id not in seats.counts(office.store):
         office.event(event_id)  # an event that is gone from the site may still have its persons
@@ -107,7 +107,7 @@ def persons_of(office: Office, command_name: str, event_id: str, all: bool) -> l
         for listed in registered.of_event(office.store, event_id)
         if all or listed.registration.state != "cancelled"
     ]
-    office.note(command_name, event_id, len(found))
+    office.note_reading(command_name, event_id, len(found))
     return found
 
 
@@ -117,7 +117,7 @@ def _by_reference(office: Office, reference: str) -> Registration:
     except Fault:
         found = None
     if found is None:
-        raise Problem(office.words("fault.reference", reference=reference))
+        raise Obstacle(office.words("fault.reference", reference=reference))
     return found
 
 
@@ -139,5 +139,5 @@ def _request(office: Office, language: Language, profile: str | None, typed: dic
         if not request.email and not request.phone:
             raise Fault("email.either")
     except Fault as fault:
-        raise Problem(office.names(f"error.{fault.key}")) from fault
+        raise Obstacle(office.names(f"error.{fault.key}")) from fault
     return request

@@ -1,4 +1,4 @@
-"""A copy of the database while it is being written, and the way back.
+"""Copying the database while it is being written, and putting a copy in its place.
 
 SQLite's own backup reads one state of the database (https://www.sqlite.org/backup.html), so that writers need not stop;
 in the other direction it replaces the content in one transaction, under the connections of the workers.

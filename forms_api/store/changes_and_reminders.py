@@ -1,4 +1,4 @@
-"""Mails that no visitor causes: an event that a later build changed, a seat that it added, the day before."""
+"""Mails that no visitor causes: a build changed an event or added seats, or the event is tomorrow. Rows of the outbox only."""
 
 from __future__ import annotations
 

@@ -85,12 +85,6 @@ def by_token(store: Store, token: str) -> Interest | None:
         return _find(store, connection, "token_hash", token_hash(token))
 
 
-def by_reference(store: Store, reference: str) -> Interest | None:
-    """The expression of interest with this reference: for officers. Raises StoreUnavailable."""
-    with store.read() as connection:
-        return _find(store, connection, "reference", reference)
-
-
 def by_id(store: Store, interest_id: int) -> Interest | None:
     """The expression of interest of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
     with store.read() as connection:

@@ -26,8 +26,6 @@ Kind = Literal[
     "interest_receipt",
     "interest_notice",
 ]
-#: Told by telephone, through the help desk, when the person gave no e-mail.
-CALLED_INSTEAD: frozenset[Kind] = frozenset({"promoted", "event_changed"})
 
 #: How long one sender may hold a mail: more than the longest try.
 LEASE = timedelta(minutes=5)
@@ -39,7 +37,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed row. `facts`: what was true when it was written, such as the place in the line."""
+    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` (a version of the event)."""
 
     id: int
     kind: Kind
@@ -88,7 +86,7 @@ def sent(store: Store, mail: Mail, sender: str) -> bool:
 
 
 def unneeded(store: Store, mail: Mail, sender: str) -> None:
-    """There is nobody to tell any more: the row goes."""
+    """Deletes the row: there is nobody to tell any more."""
     with store.write() as connection:
         connection.execute("DELETE FROM outbox WHERE id = ? AND claimed_by = ?", (mail.id, sender))
 

@@ -1,4 +1,4 @@
-"""What GDPR asks of a store for one person: all her rows, a copy of them (art. 15), the log of who read them (art. 5(2))."""
+"""What the GDPR asks for: all rows of one person, a copy of them (art. 15), the log of who read what (art. 5(2))."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from forms_api.store.database import Store, insert, stored_time
 
-Table = Literal["registrations", "repeats", "interests"]
-TABLES: tuple[Table, ...] = ("registrations", "repeats", "interests")
+PersonTable = Literal["registrations", "repeats", "interests"]
+PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests")
 #: Columns that say nothing about the person and could open or forge something.
 _INTERNAL = frozenset({"submission", "token_hash", "told_version", "line_after", "registration_id"})
 
 
-def rows_of(connection: sqlite3.Connection, who: str) -> dict[Table, list[sqlite3.Row]]:
+def rows_of(connection: sqlite3.Connection, who: str) -> dict[PersonTable, list[sqlite3.Row]]:
     """All rows of the person with this reference, e-mail or telephone (E.164).
 
     First what `who` names; then what has an e-mail or a telephone of those rows under the same name: an expression of
@@ -34,7 +34,7 @@ def rows_of(connection: sqlite3.Connection, who: str) -> dict[Table, list[sqlite
     return named
 
 
-def find(store: Store, who: str) -> dict[Table, list[dict[str, Any]]]:
+def find(store: Store, who: str) -> dict[PersonTable, list[dict[str, Any]]]:
     """As `rows_of`, in a reading of its own: column names and values. Raises StoreUnavailable."""
     with store.read() as connection:
         return {table: [dict(row) for row in rows] for table, rows in rows_of(connection, who).items()}
@@ -76,10 +76,10 @@ def readings(store: Store) -> list[sqlite3.Row]:
 
 def _matching(
     connection: sqlite3.Connection, condition: str, values: dict[str, str | None]
-) -> dict[Table, list[sqlite3.Row]]:
+) -> dict[PersonTable, list[sqlite3.Row]]:
     return {
         table: connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", values).fetchall()
-        for table in TABLES
+        for table in PERSON_TABLES
     }
 
 

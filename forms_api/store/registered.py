@@ -129,12 +129,12 @@ def in_row(store: Store, connection: sqlite3.Connection, table: Table, row_id: i
 
 
 def table_of(registration: Registration) -> Table:
-    """Where it is stored."""
+    """The table that holds it."""
     return "repeats" if registration.repeat else "registrations"
 
 
 def from_row(store: Store, connection: sqlite3.Connection, table: Table, row: sqlite3.Row) -> Registration:
-    """The registration in a row of `table`, with its place in the line as it is now."""
+    """The registration in a row of `table`, with its position in the line as it is now."""
     position = None
     if row["state"] == "waiting":
         after = row["line_after"] if table == "repeats" else row["id"] - 1

@@ -122,7 +122,7 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
 
 
 def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
-    """The SEQUENCE of the next calendar entry this person is sent."""
+    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
     row = connection.execute(
         "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
         (registration_id,),

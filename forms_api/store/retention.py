@@ -139,7 +139,7 @@ def _count(
     )
 
 
-def _delete(connection: sqlite3.Connection, ids: dict[personal_data.Table, list[int]]) -> Erased:
+def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable, list[int]]) -> Erased:
     """Deletes rows with all that hangs on them."""
     attached = _ids(connection, "SELECT id FROM repeats WHERE registration_id IN", ids["registrations"])
     ids = ids | {"repeats": sorted({*ids["repeats"], *attached})}

@@ -18,7 +18,7 @@ from forms_api.standing import Standing, standing_of
 from forms_api.store import registered, registrations
 from forms_api.store.registered import Registration
 from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
-from forms_api.web.pages import Page, open_page, services
+from forms_api.web.pages import OpenPage, open_page, services
 
 
 def is_lookup() -> bool:
@@ -41,7 +41,7 @@ def cancel(language: Language) -> ResponseReturnValue:
     return change(page, event, found) if request.form.get("action") == "change" else withdraw(page, event, found)
 
 
-def withdraw(page: Page, event: Event, found: Registration) -> ResponseReturnValue:
+def withdraw(page: OpenPage, event: Event, found: Registration) -> ResponseReturnValue:
     form = CancelForm(page.language)
     if not form.validate():
         return show(page, event, found, _filled(page, found), form.faults())
@@ -49,7 +49,7 @@ def withdraw(page: Page, event: Event, found: Registration) -> ResponseReturnVal
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 
-def change(page: Page, event: Event, found: Registration) -> ResponseReturnValue:
+def change(page: OpenPage, event: Event, found: Registration) -> ResponseReturnValue:
     form = ChangeForm(page.language)
     if not form.validate():
         return show(page, event, found, form, form.faults())
@@ -58,7 +58,7 @@ def change(page: Page, event: Event, found: Registration) -> ResponseReturnValue
 
 
 def show(
-    page: Page, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
+    page: OpenPage, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
 ) -> Response:
     standing = standing_of(event, datetime.now(UTC))
     return page.instead(
@@ -75,7 +75,7 @@ def show(
     )
 
 
-def _filled(page: Page, found: Registration) -> ChangeForm:
+def _filled(page: OpenPage, found: Registration) -> ChangeForm:
     return ChangeForm(
         page.language,
         formdata=None,
@@ -86,7 +86,7 @@ def _filled(page: Page, found: Registration) -> ChangeForm:
     )
 
 
-def find(page: Page) -> ResponseReturnValue:
+def find(page: OpenPage) -> ResponseReturnValue:
     """The search: a person without e-mail has the reference and knows the telephone."""
     form = LookupForm(page.language)
     if not form.validate_on_submit():
@@ -99,7 +99,7 @@ def find(page: Page) -> ResponseReturnValue:
 
 
 def lookup_form(
-    page: Page,
+    page: OpenPage,
     form: LookupForm,
     faults: dict[str, str],
     status: int = 422,

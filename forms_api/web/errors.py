@@ -1,4 +1,4 @@
-"""What goes wrong on the way, said in the site's look and the visitor's language; to machines, in JSON.
+"""The answers to errors (HTTP 400 to 503), in the site's look and the visitor's language; to machines, in JSON.
 
 Where a form was posted, it comes back with what was typed: a browser may not keep the text of a page marked no-store.
 """

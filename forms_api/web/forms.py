@@ -53,7 +53,7 @@ def _signer() -> URLSafeSerializer:
 
 
 def keeps(rule: Callable[[str | None], object]) -> Validator:
-    """Passes what `rule` of rules.py lets through."""
+    """Passes what `rule` of typed_values.py lets through; its Fault becomes the error."""
 
     def check(form: Form, field: Field) -> None:
         try:
@@ -216,7 +216,7 @@ class ChangeForm(PublicForm):
 
 
 class CancelForm(PublicForm):
-    """Nothing but the session's token: the button says it all."""
+    """The button that cancels: no field but the session's token."""
 
 
 class LookupForm(PublicForm):

@@ -12,7 +12,7 @@ from forms_api.codes import Language
 from forms_api.store import interests, retention
 from forms_api.store.database import StoreUnavailable
 from forms_api.web.forms import InterestForm
-from forms_api.web.pages import Page, open_page, services
+from forms_api.web.pages import OpenPage, open_page, services
 
 
 def interest(language: Language) -> ResponseReturnValue:
@@ -30,8 +30,13 @@ def interest(language: Language) -> ResponseReturnValue:
     return redirect(f"{page.address('interest')}?receipt={stored.token}", 303)
 
 
-def interest_form(page: Page, form: InterestForm, faults: dict[str, str], status: int = 422, **said: Any) -> Response:
-    """As `registration_form`."""
+def interest_form(
+    page: OpenPage, form: InterestForm, faults: dict[str, str], status: int = 422, **said: Any
+) -> Response:
+    """The form with what was typed: 200 where nothing is wrong with it yet, else `status` and the errors.
+
+    `said` fills the placeholders of the errors' sentences.
+    """
     return page.in_slot(
         "interest.html",
         status=status if faults else 200,
@@ -44,7 +49,7 @@ def interest_form(page: Page, form: InterestForm, faults: dict[str, str], status
     )
 
 
-def interest_receipt(page: Page, token: str) -> Response:
+def interest_receipt(page: OpenPage, token: str) -> Response:
     found = interests.by_token(services().store, token)
     if found is None:
         return page.instead("gone.html", page.t("receipt.gone_heading"), status=404)

@@ -63,6 +63,8 @@ class TrustedProxy:
     """WSGI: takes client and scheme from X-Forwarded-For and -Proto, but only from a peer that the settings trust.
 
     Of X-Forwarded-For the last address that is no trusted proxy counts: what stands before it, anyone may have written.
+    werkzeug's ProxyFix counts proxies and asks nobody's address: a visitor who reaches the port directly would be
+    believed, and a Unix socket, which has no address, could not be told from him.
     """
 
     def __init__(self, app: WSGIApplication, settings: Settings) -> None:

@@ -15,7 +15,7 @@ machines = Blueprint("machines", __name__)
 
 @machines.get("/api/events/<event_id>")
 def event_seats(event_id: str) -> Response | tuple[Response, int]:
-    """`{"id", "state", "open", "seats", "taken", "free", "waiting"}`; `open` is true for the waiting list too."""
+    """`{"id", "state", "open", "seats", "taken", "free", "waiting"}`, 404 for an unknown event; `open` is true for the waiting list too."""
     event = services().site.current().catalogue.events.get(event_id)
     if event is None:
         return jsonify(error="unknown event"), 404
@@ -34,7 +34,10 @@ def event_seats(event_id: str) -> Response | tuple[Response, int]:
 
 @machines.get("/health")
 def health() -> tuple[Response, int]:
-    """Whether site and database answer; 503 without the database. `stale`: a newer build cannot be read and the last good one is shown, which is no outage."""
+    """`{"site": "ok" | "stale", "database": "ok" | "unavailable"}`, 503 without the database.
+
+    `stale`: a newer build cannot be read and the last good one is shown, which is no outage.
+    """
     site = services().site
     site.current()
     database = services().store.healthy()

@@ -1,4 +1,4 @@
-"""A built page on its way to a visitor: which build, which language, what goes into it, with what status."""
+"""A page of the built site with a form, a receipt or a refusal put into it, as an answer to a visitor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from forms_api.codes import LANGUAGES, Language
 from forms_api.settings import Settings
 from forms_api.standing import Seats, standing_of
 from forms_api.store.database import Store
-from forms_api.web.built_site import BuiltSite, FormPage, Site, desk_for
+from forms_api.web.built_site import BuiltSite, CutPage, Site, desk_for
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def language_of(path: str, catalogue: Catalogue) -> Language:
 
 
 @dataclass(frozen=True)
-class Page:
+class OpenPage:
     """The page of one form in one language, from one build."""
 
     form: str
@@ -58,7 +58,7 @@ class Page:
         return texts.load()[self.language]
 
     @property
-    def _html(self) -> FormPage:
+    def _html(self) -> CutPage:
         return self.built.form_pages[self.form, self.language]
 
     def address(self, name: str) -> str:
@@ -129,9 +129,9 @@ class Page:
         return sorted(events, key=lambda event: (event.start is None, event.start or now, event.id))
 
 
-def open_page(form: str, language: Language, **query: str) -> Page:
+def open_page(form: str, language: Language, **query: str) -> OpenPage:
     """The page of `form`; `query` is what its language link keeps."""
-    return Page(form, language, services().site.current(), query)
+    return OpenPage(form, language, services().site.current(), query)
 
 
 def seat_words(t: texts.Texts, seats: Seats) -> str:

@@ -16,7 +16,7 @@ from forms_api.store import registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
 from forms_api.web.forms import RegistrationForm
-from forms_api.web.pages import Page, open_page, seat_words, services
+from forms_api.web.pages import OpenPage, open_page, seat_words, services
 
 #: What is over stays over (410 Gone, so that search engines forget it); a seat may come back, a new date too (200).
 REFUSAL_STATUS = {Standing.PAST: 410, Standing.CLOSED: 410, Standing.CANCELLED: 410, Standing.NO_FORM: 410}
@@ -36,7 +36,7 @@ def registration(language: Language) -> ResponseReturnValue:
     return register_for(open_page("registration", language, event=event.id), event)
 
 
-def register_for(page: Page, event: Event) -> ResponseReturnValue:
+def register_for(page: OpenPage, event: Event) -> ResponseReturnValue:
     sent = RegistrationForm(page.language) if request.method == "POST" else None
     if sent and sent.validate():
         return keep_registration(page, event, sent)
@@ -48,7 +48,7 @@ def register_for(page: Page, event: Event) -> ResponseReturnValue:
     return registration_form(page, event, form, form.faults(), count=count)
 
 
-def keep_registration(page: Page, event: Event, form: RegistrationForm) -> ResponseReturnValue:
+def keep_registration(page: OpenPage, event: Event, form: RegistrationForm) -> ResponseReturnValue:
     """Leaves to the store whether there is a seat: it knows a submission again that took the last one."""
     try:
         stored = registrations.register(services().store, event, form.request(page.catalogue.privacy_version))
@@ -63,7 +63,7 @@ def keep_registration(page: Page, event: Event, form: RegistrationForm) -> Respo
 
 
 def registration_form(
-    page: Page,
+    page: OpenPage,
     event: Event,
     form: RegistrationForm,
     faults: dict[str, str],
@@ -89,7 +89,7 @@ def registration_form(
     )
 
 
-def registration_receipt(page: Page, token: str) -> Response:
+def registration_receipt(page: OpenPage, token: str) -> Response:
     found = registered.by_token(services().store, token)
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
@@ -97,11 +97,11 @@ def registration_receipt(page: Page, token: str) -> Response:
     return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found)
 
 
-def refuse_standing(page: Page, event: Event, standing: Standing) -> Response:
+def refuse_standing(page: OpenPage, event: Event, standing: Standing) -> Response:
     return refuse(page, standing.value, REFUSAL_STATUS.get(standing, 200), event)
 
 
-def refuse(page: Page, reason: str, status: int, event: Event | None = None) -> Response:
+def refuse(page: OpenPage, reason: str, status: int, event: Event | None = None) -> Response:
     """Why one cannot register, which events are open, and the desk's telephone."""
     others = [other for other in page.open_events() if other != event]
     heading = page.t(f"standing.{reason}.heading")

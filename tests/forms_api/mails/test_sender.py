@@ -100,8 +100,8 @@ def states(store: Store) -> list[tuple[Any, ...]]:
 
 def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: Server) -> None:
     register(store, "a@example.org", "b@example.org")
-    assert sender.deliver(settings) == sender.Report(sent=2)
-    assert sender.deliver(settings) == sender.Report()
+    assert sender.deliver(settings) == sender.RoundReport(sent=2)
+    assert sender.deliver(settings) == sender.RoundReport()
     assert server.recipients == ["a@example.org", "b@example.org"]
     message = email.message_from_bytes(server.taken[0][1])
     assert message["To"] == "a@example.org"
@@ -113,12 +113,12 @@ def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: 
 def test_a_refused_address_holds_up_nobody_and_is_tried_again(store: Store, settings: Settings, server: Server) -> None:
     server.refuse = {"bad@example.org"}
     register(store, "bad@example.org", "good@example.org")
-    assert sender.deliver(settings) == sender.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
     assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 550"), ("good@example.org", 1, 0, None)]
     server.refuse = set()
-    assert sender.deliver(settings) == sender.Report()
+    assert sender.deliver(settings) == sender.RoundReport()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
-        assert sender.deliver(settings) == sender.Report(sent=1)
+        assert sender.deliver(settings) == sender.RoundReport(sent=1)
 
 
 def test_the_answer_of_a_server_that_names_the_person_is_not_kept(
@@ -142,7 +142,7 @@ def test_a_server_that_asks_to_come_later_gets_it_later(store: Store, settings: 
 def test_a_server_that_hangs_up_in_the_middle_loses_nothing(store: Store, settings: Settings, server: Server) -> None:
     server.hang_up = {"cut@example.org"}
     register(store, "cut@example.org", "next@example.org")
-    assert sender.deliver(settings) == sender.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
     assert server.recipients == ["next@example.org"]
     server.hang_up = set()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
@@ -157,7 +157,7 @@ def test_a_slow_server_is_left_after_the_timeout_and_the_others_go(
     server.slow = {"slow@example.org"}
     register(store, "slow@example.org", "quick@example.org")
     began = time.monotonic()
-    assert sender.deliver(settings) == sender.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
     assert time.monotonic() - began < 2
     assert states(store)[0][3] == "SMTPServerDisconnected"
 
@@ -186,7 +186,7 @@ def test_a_server_that_refuses_everything_is_left_in_peace_for_the_round(
 
 def test_a_mail_without_a_possible_address_holds_up_nobody(store: Store, settings: Settings, server: Server) -> None:
     register(store, "not an address", "good@example.org")
-    assert sender.deliver(settings) == sender.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
