@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(show_reference=typed_values.show_reference, show_phone=typed_values.show_phone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     forms = _form_routes(site.current().catalogue)
-    limiter = limit_forms(app, forms, settings, cancel.is_lookup)
+    limiter = limit_forms(app, forms, settings)
     app.register_blueprint(forms)
     app.register_blueprint(machines)
     handle_errors(app, limiter)

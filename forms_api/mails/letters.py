@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from forms_api.catalogue import Catalogue, Desk, Event
 from forms_api.codes import Language
 from forms_api.settings import Settings
-from forms_api.store import event_versions, interests, registered
+from forms_api.store import changes_and_reminders, interests, registered
 from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
@@ -62,8 +62,8 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     registration = registered.by_id(store, mail.registration_id or 0)
     if registration is None:
         return None
-    before = event_versions.by_id(store, mail.facts.get("before"))
-    event = catalogue.events.get(registration.event_id) or event_versions.told_to(store, registration.id)
+    before = changes_and_reminders.by_id(store, mail.facts.get("before"))
+    event = catalogue.events.get(registration.event_id) or changes_and_reminders.told_to(store, registration.id)
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
     return _about_registration(mail, registration, event, before, catalogue, settings)
@@ -82,7 +82,9 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
     if mail.kind == "promoted":
         return person.state != "confirmed"
     if mail.kind == "event_changed":
-        return before is not None and event_versions.event_facts(before) == event_versions.event_facts(event)
+        return before is not None and changes_and_reminders.event_facts(before) == changes_and_reminders.event_facts(
+            event
+        )
     if mail.kind == "reminder":
         return not _is_tomorrow(event, now, catalogue) or person.state != "confirmed"
     return False

@@ -67,6 +67,15 @@ def add(
     return written.rowcount > 0
 
 
+def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
+    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
+    row = connection.execute(
+        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
+        (registration_id,),
+    ).fetchone()
+    return int(row[0])
+
+
 def claim(store: Store, sender: str) -> Mail | None:
     """The mail that has been due longest, held for `sender` alone until its lease ends; None when none is due."""
     now = datetime.now(UTC)

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from forms_api.catalogue import Event
 from forms_api.codes import Channel, Language
 from forms_api.store import outbox
+from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
-from forms_api.store.event_versions import version_of
 from forms_api.store.registered import Registration, State, find, in_row, table_of
 from forms_api.store.seats import count, promote
 
@@ -121,15 +121,6 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
         return in_row(store, connection, table, found.id)
 
 
-def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
-    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
-    row = connection.execute(
-        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
-        (registration_id,),
-    ).fetchone()
-    return int(row[0])
-
-
 def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) -> None:
     """An officer may still add someone after the term, until the event is over."""
     last = event.end if request.source == "desk" else event.registration_closes
@@ -202,7 +193,7 @@ def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: dat
 
 
 def _tell_cancelled(connection: sqlite3.Connection, cancelled: Registration) -> None:
-    sequence = next_sequence(connection, cancelled.id)
+    sequence = outbox.next_sequence(connection, cancelled.id)
     if cancelled.email:
         facts = {"state": cancelled.state, "sequence": sequence}
         outbox.add(connection, "cancelled", registration_id=cancelled.id, facts=facts)

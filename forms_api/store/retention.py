@@ -17,8 +17,8 @@ from dateutil.relativedelta import relativedelta
 from forms_api.catalogue import Event
 from forms_api.store import personal_data
 from forms_api.store.backup import REPLACED
+from forms_api.store.changes_and_reminders import remembered
 from forms_api.store.database import Store, stored_time
-from forms_api.store.event_versions import remembered
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.

@@ -21,11 +21,6 @@ from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
 from forms_api.web.pages import OpenPage, open_page, services
 
 
-def is_lookup() -> bool:
-    """Whether this post searches a registration by its reference."""
-    return "reference" in request.form
-
-
 def cancel(language: Language) -> ResponseReturnValue:
     """/annulla/?token=<token>, or the search without a token."""
     token = request.args.get("token")

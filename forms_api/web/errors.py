@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from forms_api.store.database import StoreUnavailable
 from forms_api.web import cancel, interest, registration
 from forms_api.web.forms import InterestForm, LookupForm, RegistrationForm
-from forms_api.web.limits import minutes_to_wait
+from forms_api.web.limits import is_lookup, minutes_to_wait
 from forms_api.web.pages import language_of, open_page, services
 
 #: The sentences of [problem] by status. Every other status is a failure of ours from 500 on, a bad request below.
@@ -71,7 +71,7 @@ def _form_again(minutes: int) -> Response | None:
         if request.path == addresses["interest"]:
             page = open_page("interest", language)
             return interest.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
-        if cancel.is_lookup():
+        if is_lookup():
             page = open_page("cancel", language)
             return cancel.lookup_form(page, LookupForm(language), faults, 429, minutes=minutes)
     except HTTPException:
