@@ -8,8 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests import ROOT
 from tests.bench import build, registrations, weight
-from tests.bench.process import ROOT, Failed
+from tests.bench.process import Failed
 
 PARTS = ("build", "registrations", "weight")
 

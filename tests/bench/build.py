@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tests import ROOT
 from tests.bench import sites
-from tests.bench.process import ROOT, Cost, cheapest, run
+from tests.bench.process import Cost, cheapest, run
 
 #: Page pairs, and how often each is built; in turns, the quickest counts.
 SIZES = {50: 1, 200: 2, 500: 1}

@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests import ROOT
 from tests.bench.load import CLIENTS, Browser
-from tests.bench.process import ROOT, Memory, memory, with_children, work
+from tests.bench.process import Memory, memory, with_children, work
 
 APP, WITHOUT = "forms_api:create_app()", "tests.bench.without_database:create_app()"
 ROUNDS, SECONDS = 3, 5.0

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from tests.bench.process import ROOT
+from tests import ROOT
 
 LANGUAGES = ("it", "fr")
 OUR_PARTS = ("theme", "sitegen", "data")

@@ -14,7 +14,7 @@ from flask import Flask
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from tests.bench.process import ROOT
+from tests import ROOT
 from tests.bench.registrations import EVENT, settings
 
 PAGES = {
