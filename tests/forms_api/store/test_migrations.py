@@ -78,7 +78,7 @@ def test_persons_of_the_first_issue_can_do_all_the_later_ones_can(tmp_path: Path
     first_database(path, persons=9)
     Store.prepare(path, SECRET)
     store, event = Store(path, SECRET), an_event(seats=9)
-    new = registrations.register(store, event, a_request())
+    new = registrations.register(store, event, a_request(phone=None))  # nobody of those with a telephone
     assert (new.state, new.position) == ("waiting", 1)
     again = registrations.register(store, event, a_request(email="P1@example.org"))
     assert again.repeat
@@ -90,8 +90,7 @@ def test_persons_of_the_first_issue_can_do_all_the_later_ones_can(tmp_path: Path
     promoted = registered.by_token(store, new.token)
     assert promoted
     assert promoted.state == "confirmed"
-    [interest] = interests.listed(store)
-    assert interest.reference == "ZAAAAAAB"
+    [interest] = [kept for kept in interests.listed(store) if kept.reference == "ZAAAAAAB"]
     assert interests.by_token(store, interest.token) == interest
 
 
