@@ -7,21 +7,23 @@ from functools import partial
 
 from flask import Blueprint, Flask, Response, request
 
-from forms_api import field_rules
-from forms_api.model import LANGUAGES, Catalogue
+from forms_api import typed_values
+from forms_api.catalogue import Catalogue
+from forms_api.codes import LANGUAGES
 from forms_api.settings import Settings
 from forms_api.store.database import Store
-from forms_api.web import cancel, registration
+from forms_api.web import cancel, interest, registration
 from forms_api.web.built_site import Site
 from forms_api.web.errors import handle_errors
 from forms_api.web.headers import security_headers
 from forms_api.web.limits import TrustedProxy, limit_forms
+from forms_api.web.machines import machines
 from forms_api.web.pages import Services
 
 #: The largest body that is read, in bytes.
 MAXIMUM_BODY = 64 * 1024
 
-_VIEWS = {"registration": registration.registration, "interest": registration.interest, "cancel": cancel.cancel}
+_VIEWS = {"registration": registration.registration, "interest": interest.interest, "cancel": cancel.cancel}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -32,12 +34,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config.from_mapping(_configuration(settings))
     app.extensions["forms_api"] = Services(settings, site, Store(settings.database, settings.secret_key))
-    app.jinja_env.globals.update(show_reference=field_rules.show_reference, show_phone=field_rules.show_phone)
+    app.jinja_env.globals.update(show_reference=typed_values.show_reference, show_phone=typed_values.show_phone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     forms = _form_routes(site.current().catalogue)
-    limiter = limit_forms(app, forms, settings, cancel.is_lookup)
+    limiter = limit_forms(app, forms, settings)
     app.register_blueprint(forms)
-    app.register_blueprint(registration.machines)
+    app.register_blueprint(machines)
     handle_errors(app, limiter)
     app.after_request(partial(_add_headers, https=settings.public_url.startswith("https:")))
     app.wsgi_app = TrustedProxy(app.wsgi_app, settings)  # type: ignore[method-assign]

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from forms_api.model import LANGUAGES
+from forms_api.codes import LANGUAGES
 
 _NO_BREAK = "\u00a0"
 _NARROW_NO_BREAK = "\u202f"

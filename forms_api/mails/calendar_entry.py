@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
-from icalendar import Calendar, vCalAddress
-from icalendar import Event as CalendarEvent
+import icalendar
 
-from forms_api.field_rules import show_reference
-from forms_api.mails.letters import Entry
-from forms_api.model import Language
+from forms_api.codes import Language
+from forms_api.mails.letters import CalendarEntry
 from forms_api.texts import load
+from forms_api.typed_values import show_reference
 
 
-def write(entry: Entry, language: Language, organiser: str, public_url: str, written: datetime) -> bytes:
+def write(entry: CalendarEntry, language: Language, organiser: str, public_url: str, written: datetime) -> bytes:
     """The .ics file, times in UTC. `organiser`: an e-mail address; `written`: the DTSTAMP."""
     text = entry.event.texts[language]
     assert entry.event.start is not None
-    item = CalendarEvent()
+    item = icalendar.Event()
     item.add("UID", entry.uid)
     item.add("SEQUENCE", entry.sequence)
     item.add("DTSTAMP", written.astimezone(UTC))
@@ -32,8 +31,8 @@ def write(entry: Entry, language: Language, organiser: str, public_url: str, wri
     item.add("DESCRIPTION", described)
     item.add("URL", public_url + text.url)
     item.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    item.add("ORGANIZER", vCalAddress(f"mailto:{parseaddr(organiser)[1]}"))
-    calendar = Calendar()
+    item.add("ORGANIZER", icalendar.vCalAddress(f"mailto:{parseaddr(organiser)[1]}"))
+    calendar = icalendar.Calendar()
     calendar.add("PRODID", "-//O.P.E.R.A.//forms//IT")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")

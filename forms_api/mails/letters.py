@@ -1,21 +1,23 @@
 """What a mail says and to whom: a row of the outbox, with the person and the event as they are now, becomes a Letter.
 
-Nothing is written twice: a row whose matter is over (the person cancelled meanwhile, the event is past) becomes None.
+A row whose matter is over (the person cancelled meanwhile, the event is past) becomes None and is not sent.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from forms_api.field_rules import show_phone, show_reference
-from forms_api.model import Catalogue, Desk, Event, Interest, Language, Registration, utc_now
+from forms_api.catalogue import Catalogue, Desk, Event
+from forms_api.codes import Language
 from forms_api.settings import Settings
-from forms_api.store import interests, registrations
+from forms_api.store import changes_and_reminders, interests, registered
 from forms_api.store.database import Store
-from forms_api.store.event_versions import event_facts, remembered
+from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
+from forms_api.store.registered import Registration
 from forms_api.texts import Texts, load, typeset
+from forms_api.typed_values import show_phone, show_reference
 
 #: Regions whose help desk speaks French.
 FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
@@ -26,7 +28,7 @@ class NobodyToWriteTo(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
 
     uid: str
@@ -46,7 +48,7 @@ class Letter:
     values: dict[str, str]
     facts: tuple[tuple[str, str], ...]
     desk: Desk
-    entry: Entry | None = None
+    entry: CalendarEntry | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -57,20 +59,18 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
         return _about_interest(mail, interest, catalogue, settings) if interest else None
-    registration = registrations.by_id(store, mail.registration_id or 0)
+    registration = registered.by_id(store, mail.registration_id or 0)
     if registration is None:
         return None
-    with store.read() as connection:
-        told = remembered(connection, registrations.told_version(connection, registration))
-        before = remembered(connection, mail.facts.get("before"))
-    event = catalogue.events.get(registration.event_id) or told
+    before = changes_and_reminders.by_id(store, mail.facts.get("before"))
+    event = catalogue.events.get(registration.event_id) or changes_and_reminders.told_to(store, registration.id)
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
     return _about_registration(mail, registration, event, before, catalogue, settings)
 
 
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:
-    now = utc_now()
+    now = datetime.now(UTC)
     if event.end is not None and event.end <= now:
         return True
     if mail.kind == "cancelled":
@@ -82,7 +82,9 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
     if mail.kind == "promoted":
         return person.state != "confirmed"
     if mail.kind == "event_changed":
-        return before is not None and event_facts(before) == event_facts(event)
+        return before is not None and changes_and_reminders.event_facts(before) == changes_and_reminders.event_facts(
+            event
+        )
     if mail.kind == "reminder":
         return not _is_tomorrow(event, now, catalogue) or person.state != "confirmed"
     return False
@@ -107,7 +109,7 @@ def _about_registration(
     values = {
         "given_name": person.given_name,
         "title": typeset(event.texts[language].title, language),
-        "place": str(person.place or ""),
+        "position": str(person.position or ""),
         "link": f"{settings.public_url}{pages['cancel']}?token={person.token}",
         "event_page": settings.public_url + event.texts[language].url,
         "events_page": settings.public_url + pages["events"],
@@ -187,7 +189,7 @@ def _event_facts(event: Event, language: Language) -> tuple[tuple[str, str], ...
 
 def _state_fact(person: Registration, language: Language) -> tuple[str, str]:
     words = load("mail_")[language]
-    return words("label.state"), words(f"state.{person.state}", place=person.place or "")
+    return words("label.state"), words(f"state.{person.state}", position=person.position or "")
 
 
 def _reference_fact(reference: str, language: Language) -> tuple[str, str]:
@@ -216,7 +218,7 @@ def _when_and_where(event: Event, language: Language) -> str:
     return ", ".join(part for part in (text.when, text.place) if part)
 
 
-def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> Entry | None:
+def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:
     """For whoever has a seat, or had one. Waiting persons hold no entry yet."""
     if event.start is None or mail.kind not in ("receipt", "promoted", "cancelled", "event_changed", "already"):
         return None
@@ -225,4 +227,4 @@ def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -
     cancelled = person.state == "cancelled" or event.status != "scheduled"
     host = settings.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
     uid = f"{person.reference.lower()}@{host}"
-    return Entry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)
+    return CalendarEntry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)

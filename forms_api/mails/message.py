@@ -36,7 +36,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Link:
+class LinkLine:
     """A link on a line of its own."""
 
     words: str
@@ -50,10 +50,10 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Link | Facts
+Block = Paragraph | LinkLine | Facts
 
 
-def message(letter: Letter, mail: Mail, settings: Settings, now: datetime) -> EmailMessage:
+def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime) -> EmailMessage:
     """The e-mail. Raises ValueError when an address in it is none."""
     words = load("mail_")[letter.language]
     blocks = _blocks(letter, words)
@@ -107,7 +107,7 @@ def _block(source: str, letter: Letter) -> Block:
     if source == "{facts}":
         return Facts(letter.facts)
     if link := _LINK.fullmatch(source):
-        return Link(link["words"], letter.values[link["value"]])
+        return LinkLine(link["words"], letter.values[link["value"]])
     return Paragraph(source.format(**letter.values))
 
 
@@ -125,7 +125,7 @@ def _text_of(block: Block, words: Texts) -> str:
     if isinstance(block, Facts):
         lines = [words("common.fact", label=label, value=value) for label, value in block.pairs]
         return "\n".join(line.replace("\n", "\n  ") for line in lines)
-    if isinstance(block, Link):
+    if isinstance(block, LinkLine):
         return words("common.fact", label=block.words, value="\n" + block.address).replace(" \n", "\n")
     return "\n".join(
         textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False) for line in block.words.split("\n")
@@ -141,7 +141,7 @@ def _html_of(block: Block) -> Markup:
             for label, value in block.pairs
         )
         return Markup('<table style="border-collapse:collapse">{}</table>').format(rows)
-    if isinstance(block, Link):
+    if isinstance(block, LinkLine):
         return Markup('<p><a href="{}">{}</a></p>').format(block.address, block.words)
     return Markup("<p>{}</p>").format(_with_breaks(block.words))
 

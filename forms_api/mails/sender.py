@@ -11,14 +11,16 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.errors import MessageError
 from pathlib import Path
 
-from forms_api.mails import changes_and_reminders, letters, message
+from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
+from forms_api.mails import letters
+from forms_api.mails.message import build_message
 from forms_api.mails.transports import Refused, Transport, Unreachable, transport
-from forms_api.model import Catalogue, CatalogueError, read_catalogue, utc_now
 from forms_api.settings import Settings
-from forms_api.store import outbox
+from forms_api.store import changes_and_reminders, outbox
 from forms_api.store.database import Store, StoreUnavailable
 
 _log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ PATIENCE = 5
 
 
 @dataclass(frozen=True)
-class Report:
+class RoundReport:
     """What one round did."""
 
     sent: int = 0
@@ -42,7 +44,7 @@ def eml_folder(settings: Settings) -> Path:
     return settings.database.parent / "mail"
 
 
-def deliver(settings: Settings) -> Report:
+def deliver(settings: Settings) -> RoundReport:
     """One round: writes what builds and clock demand, then sends all that is due.
 
     Raises StoreUnavailable and CatalogueError: the mails stay where they are.
@@ -70,7 +72,7 @@ def run_until(stop: threading.Event, settings: Settings, pause: float = 15.0) ->
         stop.wait(pause)
 
 
-def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> Report:
+def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundReport:
     """Sends all mails that are due, one after the other; a mail that fails is tried again later and holds up no other."""
     sender = f"{os.getpid()}-{secrets.token_hex(4)}"
     out = transport(settings.smtp_url, eml_folder(settings))
@@ -99,12 +101,12 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> Report:
                 failed += 1
     finally:
         out.close()
-    return Report(sent, failed, unneeded, unreachable)
+    return RoundReport(sent, failed, unneeded, unreachable)
 
 
 def _send(store: Store, mail: outbox.Mail, catalogue: Catalogue, settings: Settings, out: Transport) -> bool:
     letter = letters.write(store, mail, catalogue, settings)
     if letter is None:
         return False
-    out.send(mail, message.message(letter, mail, settings, utc_now()))
+    out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
     return True

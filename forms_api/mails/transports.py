@@ -63,7 +63,7 @@ class Folder:
         self._path(mail).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing: no connection is kept."""
 
     def _path(self, mail: Mail) -> Path:
         return self._folder / f"{mail.id}-{mail.kind}.eml"
@@ -93,7 +93,7 @@ class Server:
             raise Refused(type(error).__name__) from error
 
     def withdraw(self, mail: Mail) -> None:
-        """What a server has taken is gone."""
+        """Does nothing: what a server has taken cannot be taken back."""
 
     def close(self) -> None:
         server, self._open = self._open, None

@@ -1,7 +1,7 @@
 """`python -m forms_api COMMAND`: the officers' and the operator's commands, in Italian or in French.
 
-The commands stand in command_events.py, command_persons.py and command_upkeep.py; here they become a click group whose
-own words (usage, options, mistakes) are in the language too.
+Each command stands in the module named after it or after what it is about; here they become a click group whose own words
+(usage, options, mistakes) are in the language too.
 """
 
 from __future__ import annotations
@@ -13,17 +13,29 @@ from typing import Any
 
 import click
 
-from forms_api.model import CatalogueError, Language
-from forms_api.office import events, persons, upkeep
-from forms_api.office.console import SPECS, Office, Problem, Spec, language_of
+from forms_api.catalogue import CatalogueError
+from forms_api.codes import Language
+from forms_api.office import (
+    attendance,
+    backup,
+    check,
+    delivery,
+    events,
+    export,
+    interests,
+    privacy,
+    registrations,
+    serve,
+)
+from forms_api.office.console import SPECS, Obstacle, Office, Spec, language_of
 from forms_api.settings import SettingsError
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.retention import INTEREST_MONTHS, REGISTRATION_DAYS
 from forms_api.texts import Texts, load
 
 PROGRAM = "python -m forms_api"
-#: Imported so that their commands are known.
-MODULES = (events, persons, upkeep)
+#: Whose commands there are, in the order of the help.
+MODULES = (events, registrations, attendance, interests, export, privacy, serve, delivery, backup, check)
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
@@ -38,7 +50,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     except click.UsageError as error:
         click.echo(_mistake(error, words), err=True)
         return 2
-    except (Problem, StoreUnavailable, CatalogueError, SettingsError) as error:
+    except (Obstacle, StoreUnavailable, CatalogueError, SettingsError) as error:
         click.echo(_problem(error, words), err=True)
         return 1
     except (click.Abort, KeyboardInterrupt, EOFError):
@@ -54,7 +66,8 @@ def build(language: Language) -> click.Group:
         click.Option(["--lang"], type=click.Choice(("it", "fr")), expose_value=False, help=words("console.lang")),
         click.Option(["--officer"], metavar=words("metavar.text"), help=words("console.officer")),
     ]
-    for spec in SPECS:
+    order = [module.__name__ for module in MODULES]
+    for spec in sorted(SPECS, key=lambda spec: order.index(spec.run.__module__)):
         group.add_command(_command(spec, words))
     return group
 
@@ -140,7 +153,7 @@ def _name(parameter: click.Parameter | None) -> str:
 
 
 def _problem(error: Exception, words: Texts) -> str:
-    if isinstance(error, Problem):
+    if isinstance(error, Obstacle):
         return error.format_message()
     keys = {StoreUnavailable: "fault.store", CatalogueError: "fault.site", SettingsError: "fault.settings"}
     return words(next(key for kind, key in keys.items() if isinstance(error, kind)), error=error)

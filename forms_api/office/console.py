@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
-from forms_api.model import LANGUAGES, Catalogue, Event, Language, read_catalogue
+from forms_api.catalogue import Catalogue, Event, read_catalogue
+from forms_api.codes import LANGUAGES, Language
 from forms_api.settings import Settings, SettingsError, for_development
-from forms_api.store import access_log
+from forms_api.store import personal_data
 from forms_api.store.database import Store
+from forms_api.store.registered import Listed
 from forms_api.texts import Texts, load
+from forms_api.typed_values import show_phone
 
 #: A parameter of a command, made when the language is known: from the words and the command's name.
 Parameter = Callable[[Texts, str], click.Parameter]
@@ -69,7 +75,7 @@ def option(flag: str, choices: Sequence[str] = (), metavar: str = "text", **sett
     return build
 
 
-class Problem(click.ClickException):
+class Obstacle(click.ClickException):
     """What an officer can put right; the message is already in the officer's language."""
 
 
@@ -114,15 +120,15 @@ class Office:
         return load()[self.language]
 
     def event(self, event_id: str) -> Event:
-        """The event of the catalogue, or a Problem that names those there are."""
+        """The event of the catalogue, or a Obstacle that names those there are."""
         if event_id not in self.catalogue.events:
             known = ", ".join(id for id, event in self.catalogue.events.items() if event.seats)
-            raise Problem(self.words("fault.event", event=event_id, events=known or "-"))
+            raise Obstacle(self.words("fault.event", event=event_id, events=known or "-"))
         return self.catalogue.events[event_id]
 
-    def note(self, command_name: str, subject: str, persons: int) -> None:
-        """Notes that this officer is about to read personal data."""
-        access_log.note(self.store, access_log.who(self.officer), command_name, subject, persons)
+    def note_reading(self, command_name: str, subject: str, persons: int) -> None:
+        """Notes in the log that this officer is about to read personal data. Raises StoreUnavailable."""
+        personal_data.note_reading(self.store, _who(self.officer), command_name, subject, persons)
 
     def say(self, key: str, **values: object) -> None:
         """Prints a sentence."""
@@ -137,11 +143,7 @@ class Office:
 
     def confirm(self) -> None:
         """Asks; a no ends the command."""
-        typed = input(
-            f"{self.words('console.confirm')} [s/N] "
-            if self.language == "it"
-            else f"{self.words('console.confirm')} [o/N] "
-        )
+        typed = input(self.words("console.confirm") + " ")
         if typed.strip().lower() not in {"s", "sì", "si", "o", "oui", "y", "yes"}:
             raise click.Abort
 
@@ -151,7 +153,7 @@ class Office:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(content)
         except OSError as error:
-            raise Problem(self.words("fault.file", error=error.strerror)) from error
+            raise Obstacle(self.words("fault.file", error=error.strerror)) from error
         self.say("console.written", path=path)
 
 
@@ -178,6 +180,28 @@ def _width(text: str) -> int:
     )
 
 
+def iso(moment: datetime | None, zone: ZoneInfo) -> str:
+    """2026-11-22 18:30, by the clock of `zone`."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def note_of(listed: Listed, words: Texts) -> str:
+    """What an officer should know about second submissions of a person."""
+    if listed.repeat_cancelled:
+        return words("persons.repeat_cancelled")
+    return words("persons.repeats", number=listed.repeats) if listed.repeats else ""
+
+
+def dialled(phone: str | None) -> str:
+    """0039 0585 41150: with 00 and not with +, which a spreadsheet would calculate."""
+    return show_phone(phone).replace("+", "00", 1) if phone else ""
+
+
+def contact_of(email: str | None, phone: str | None) -> str:
+    """E-mail and telephone in one cell."""
+    return ", ".join(part for part in (email, dialled(phone)) if part)
+
+
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """The language asked for with --lang or FORMS_LANG; Italian otherwise."""
     asked = environment.get("FORMS_LANG", "")
@@ -187,6 +211,15 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
         elif word.startswith("--lang="):
             asked = word.partition("=")[2]
     return next((language for language in LANGUAGES if language == asked), LANGUAGES[0])
+
+
+def _who(officer: str | None) -> str:
+    """The name of the account, behind the officer's own where it was given."""
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        account = "?"
+    return f"{officer} ({account})" if officer else account
 
 
 def interactive() -> bool:

@@ -1,35 +1,17 @@
-"""Commands about events and those who registered for them."""
+"""The command `events`: how every event of the site or of the database stands."""
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
-from pathlib import Path
 
-from forms_api.field_rules import (
-    PROFILES,
-    Fault,
-    clean_email,
-    clean_name,
-    clean_organisation,
-    clean_phone,
-    clean_reference,
-    clean_text,
-    show_reference,
-)
-from forms_api.model import LANGUAGES, Language, Registration, RegistrationRequest
-from forms_api.office import export
-from forms_api.office.console import Office, Problem, argument, command, interactive, option
-from forms_api.store import officer_lists, registrations
-from forms_api.store.database import EventFull, RegistrationClosed
-from forms_api.store.officer_lists import Listed
-from forms_api.store.retention import REGISTRATION_DAYS
+from forms_api.office.console import Office, command
+from forms_api.store import seats
 
 
 @command("events")
 def events(office: Office) -> None:
     """All events that take or took registrations."""
-    counts = officer_lists.counts(office.store)
+    counts = seats.counts(office.store)
     known = {id: event for id, event in office.catalogue.events.items() if event.seats or id in counts}
     rows: list[list[object]] = []
     for event_id in [*known, *(id for id in counts if id not in known)]:
@@ -39,129 +21,3 @@ def events(office: Office) -> None:
         states = [number.get(state, 0) for state in ("confirmed", "waiting", "cancelled")]
         rows.append([event_id, when, office.words(f"status.{status}"), event.seats if event else None, *states])
     office.show(("event", "when", "state", "seats", "confirmed", "waiting", "cancelled"), rows)
-
-
-@command("persons", argument("event"), option("all", is_flag=True))
-def persons(office: Office, event: str, all: bool) -> None:
-    """Who registered for an event; the reading is noted."""
-    found = _persons(office, "persons", event, all)
-    words = office.words
-    rows = []
-    for listed in found:
-        person = listed.registration
-        state = words(f"state.{person.state}") + (f" {person.place}" if person.place else "")
-        contact = ", ".join(part for part in (person.email, export.dialled(person.phone)) if part)
-        name = f"{person.family_name} {person.given_name}"
-        note = export.note_of(listed, words)
-        rows.append(
-            [
-                show_reference(person.reference),
-                state,
-                name,
-                contact,
-                person.organisation,
-                person.language,
-                person.needs,
-                note,
-            ]
-        )
-    office.show(("reference", "state", "family_name", "email", "organisation", "language", "needs", "note"), rows)
-
-
-@command(
-    "register",
-    argument("event"),
-    option("given-name", default=""),
-    option("family-name", default=""),
-    option("email", default=""),
-    option("phone", default=""),
-    option("organisation", default=""),
-    option("profile", choices=PROFILES),
-    option("needs", default=""),
-    option("language", choices=LANGUAGES),
-)
-def register(office: Office, event: str, language: Language | None, profile: str | None, **typed: str) -> int:
-    """Somebody telephones: asks for what the options do not give, if somebody sits at the keyboard."""
-    taking_place = office.event(event)
-    if interactive():
-        for name in ("given_name", "family_name", "email", "phone"):
-            typed[name] = typed[name] or input(office.words(f"register.{name.replace('_', '-')}") + " ")
-    request = _request(office, language or office.language, profile, typed)
-    try:
-        receipt = registrations.register(office.store, taking_place, request)
-    except EventFull:
-        raise Problem(office.words("register.full")) from None
-    except RegistrationClosed:
-        raise Problem(office.words("register.closed")) from None
-    if receipt.repeat:
-        first = registrations.first_of(office.store, receipt)
-        office.say(
-            "register.already", reference=show_reference(first.reference), state=office.words(f"state.{first.state}")
-        )
-        return 1
-    office.say(f"register.{receipt.state}", reference=show_reference(receipt.reference), place=receipt.place)
-    privacy = office.settings.public_url + office.catalogue.pages[request.language]["privacy"]
-    office.say("register.notice", days=REGISTRATION_DAYS, privacy=privacy)
-    return 0
-
-
-@command("cancel", argument("reference"))
-def cancel(office: Office, reference: str) -> None:
-    """By reference; that of a second submission cancels the registration itself, since the person asks for it."""
-    found = _by_reference(office, reference)
-    first = registrations.first_of(office.store, found) if found.repeat else found
-    key = "cancel.again" if first.state == "cancelled" else "cancel.done"
-    registrations.cancel(office.store, first.token, office.catalogue.events)
-    office.say(key, reference=show_reference(first.reference))
-
-
-@command("attendance", argument("event"), option("output", metavar="path", type=Path))
-def attendance(office: Office, event: str, output: Path | None) -> None:
-    """The sheet to sign; the reading is noted."""
-    found = _persons(office, "attendance", event, False)
-    page = export.attendance_sheet(office.event(event), found, office.language)
-    office.write_file(output or Path(f"{event}.html"), page.encode())
-
-
-def _persons(office: Office, command_name: str, event_id: str, all: bool) -> list[Listed]:
-    if event_id not in officer_lists.counts(office.store):
-        office.event(event_id)  # an event that is gone from the site may still have its persons
-    found = [
-        listed
-        for listed in officer_lists.of_event(office.store, event_id)
-        if all or listed.registration.state != "cancelled"
-    ]
-    office.note(command_name, event_id, len(found))
-    return found
-
-
-def _by_reference(office: Office, reference: str) -> Registration:
-    try:
-        found = registrations.by_reference(office.store, clean_reference(reference))
-    except Fault:
-        found = None
-    if found is None:
-        raise Problem(office.words("fault.reference", reference=reference))
-    return found
-
-
-def _request(office: Office, language: Language, profile: str | None, typed: dict[str, str]) -> RegistrationRequest:
-    try:
-        request = RegistrationRequest(
-            language=language,
-            given_name=clean_name(typed["given_name"], "given_name"),
-            family_name=clean_name(typed["family_name"], "family_name"),
-            submission_key=secrets.token_urlsafe(16),
-            privacy_version=office.catalogue.privacy_version,
-            email=clean_email(typed["email"]),
-            phone=clean_phone(typed["phone"], language),
-            organisation=clean_organisation(typed["organisation"]),
-            profile=profile,
-            needs=clean_text(typed["needs"], "needs"),
-            source="desk",
-        )
-        if not request.email and not request.phone:
-            raise Fault("email.either")
-    except Fault as fault:
-        raise Problem(office.names(f"error.{fault.key}")) from fault
-    return request

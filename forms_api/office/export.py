@@ -1,4 +1,4 @@
-"""Lists for spreadsheets and for paper.
+"""The command `export`: lists for spreadsheets.
 
 CSV as Excel in Italian and French opens it: UTF-8 with BOM, semicolons, ISO dates. Cells that a spreadsheet would
 execute are neutralised (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from forms_api.field_rules import show_phone, show_reference
-from forms_api.model import Event, Interest, Language, Registration
-from forms_api.store.officer_lists import Listed
+from forms_api.codes import Language
+from forms_api.office.console import Office, argument, command, dialled, iso, note_of, option
+from forms_api.office.registrations import persons_of
+from forms_api.store import interests
+from forms_api.store.interests import Interest
+from forms_api.store.registered import Listed
 from forms_api.texts import Texts, load
+from forms_api.typed_values import show_reference
 
 #: What begins a formula in Excel, LibreOffice or Google Sheets; full-width forms too.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-#: Lines left for those who come without having registered.
-BLANK_LINES = 5
 
 PERSON_COLUMNS = (
-    "reference", "state", "place", "family_name", "given_name", "email", "phone", "organisation", "profile", "needs",
+    "reference", "state", "position", "family_name", "given_name", "email", "phone", "organisation", "profile", "needs",
     "language", "source", "created", "note",
 )  # fmt: skip
 INTEREST_COLUMNS = (
@@ -38,22 +38,41 @@ INTEREST_COLUMNS = (
 )  # fmt: skip
 
 Cell = str | int | None
-Table = list[list[Cell]]
+Rows = list[list[Cell]]
 
 
-def persons_table(persons: Iterable[Listed], language: Language, zone: ZoneInfo) -> Table:
+@command(
+    "export",
+    argument("what"),
+    argument("format", choices=("csv", "xlsx")),
+    option("output", metavar="path", type=Path),
+    option("all", is_flag=True),
+)
+def export(office: Office, what: str, format: str, output: Path | None, all: bool) -> None:
+    """Writes the persons of an event, or the expressions of interest, into a file; the reading is noted."""
+    zone = office.catalogue.timezone
+    if what == "interests":
+        found = interests.listed(office.store)
+        office.note_reading(f"export {format}", what, len(found))
+        table = interests_table(found, office.language, zone)
+    else:
+        table = persons_table(persons_of(office, f"export {format}", what, all), office.language, zone)
+    office.write_file(output or Path(f"{what}.{format}"), as_csv(table) if format == "csv" else as_xlsx(table, what))
+
+
+def persons_table(persons: Iterable[Listed], language: Language, zone: ZoneInfo) -> Rows:
     """Head and rows of the persons of an event; times in `zone`."""
     words = load("command_")[language]
     return [_head(PERSON_COLUMNS, words), *(_person_row(listed, language, zone) for listed in persons)]
 
 
-def interests_table(interests: Iterable[Interest], language: Language, zone: ZoneInfo) -> Table:
+def interests_table(interests: Iterable[Interest], language: Language, zone: ZoneInfo) -> Rows:
     """Head and rows of expressions of interest; times in `zone`."""
     words = load("command_")[language]
     return [_head(INTEREST_COLUMNS, words), *(_interest_row(interest, language, zone) for interest in interests)]
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: Rows) -> bytes:
     """The table as a CSV file."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -61,7 +80,7 @@ def as_csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(table: Table, title: str) -> bytes:
+def as_xlsx(table: Rows, title: str) -> bytes:
     """The table as an XLSX file: head in bold and fixed, columns as wide as their content."""
     book = Workbook()
     sheet = book.active
@@ -80,19 +99,6 @@ def as_xlsx(table: Table, title: str) -> bytes:
     return file.getvalue()
 
 
-def attendance_sheet(event: Event, persons: Sequence[Listed], language: Language) -> str:
-    """A page to print and sign, with the confirmed by family name: the evidence that the programme asks for."""
-    confirmed = [listed.registration for listed in persons if listed.registration.state == "confirmed"]
-    pages = Environment(loader=PackageLoader(__package__, "print"), autoescape=True, undefined=StrictUndefined)
-    return pages.get_template("attendance.html").render(
-        language=language,
-        t=load("command_")[language],
-        text=event.texts[language],
-        persons=sorted(confirmed, key=_by_name),
-        blank_lines=BLANK_LINES,
-    )
-
-
 def neutral(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula; an apostrophe in front marks it as text."""
     if isinstance(cell, str) and cell.lstrip(" \xa0").startswith(_FORMULA):
@@ -100,29 +106,12 @@ def neutral(cell: Cell) -> Cell:
     return cell
 
 
-def iso(moment: datetime | None, zone: ZoneInfo) -> str:
-    """2026-11-22 18:30, by the clock of `zone`."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else ""
-
-
-def note_of(listed: Listed, words: Texts) -> str:
-    """What an officer should know about second submissions of a person."""
-    if listed.repeat_cancelled:
-        return words("persons.repeat_cancelled")
-    return words("persons.repeats", number=listed.repeats) if listed.repeats else ""
-
-
-def dialled(phone: str | None) -> str:
-    """0039 0585 41150: with 00 and not with +, which a spreadsheet would calculate."""
-    return show_phone(phone).replace("+", "00", 1) if phone else ""
-
-
 def _person_row(listed: Listed, language: Language, zone: ZoneInfo) -> list[Cell]:
     person, words, names = listed.registration, load("command_")[language], load()[language]
     return [
         show_reference(person.reference),
         words(f"state.{person.state}"),
-        person.place,
+        person.position,
         person.family_name,
         person.given_name,
         person.email,
@@ -160,10 +149,3 @@ def _interest_row(interest: Interest, language: Language, zone: ZoneInfo) -> lis
 
 def _head(columns: Sequence[str], words: Texts) -> list[Cell]:
     return [words(f"column.{column}") for column in columns]
-
-
-def _by_name(person: Registration) -> tuple[str, str]:
-    def plain(name: str) -> str:
-        return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
-
-    return plain(person.family_name), plain(person.given_name)

@@ -1,4 +1,4 @@
-"""A copy of the database while it is being written, and the way back.
+"""Copying the database while it is being written, and putting a copy in its place.
 
 SQLite's own backup reads one state of the database (https://www.sqlite.org/backup.html), so that writers need not stop;
 in the other direction it replaces the content in one transaction, under the connections of the workers.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
-from forms_api.model import utc_now
 from forms_api.store.database import BUSY_TIMEOUT_MS, Store, StoreUnavailable
 
 #: Added to the name of the database that a restore replaced.
@@ -29,7 +29,7 @@ def backup(database: Path, target: Path) -> Path:
     if not database.exists():
         raise StoreUnavailable(f"{database} is missing")
     if target.is_dir():
-        target = target / f"forms-{utc_now():%Y%m%dT%H%M%SZ}.sqlite"
+        target = target / f"forms-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.sqlite"
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -23,26 +23,22 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from forms_api.store.migrations import MIGRATIONS, renew_token_hashes
+from forms_api.typed_values import REFERENCE_ALPHABET, REFERENCE_LENGTH
 
 #: How long a statement waits for another's lock, in milliseconds.
 BUSY_TIMEOUT_MS = 5_000
 #: 128 bits.
 TOKEN_BYTES = 16
-#: Without 0 O 1 I L: to be dictated on the telephone. 31 ** 8 = 8.5e11 references.
-REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-REFERENCE_LENGTH = 8
+#: An event whose counts, kept by triggers, are not those of its registrations.
+_MISCOUNTED = (
+    "SELECT 'event_counts', event_id FROM event_counts WHERE (confirmed, waiting) <> ("
+    " SELECT count(*) FILTER (WHERE state = 'confirmed'), count(*) FILTER (WHERE state = 'waiting')"
+    " FROM registrations WHERE registrations.event_id = event_counts.event_id)"
+)
 
 
 class StoreUnavailable(Exception):
     """The database cannot be read or written now (disk full, locked, missing): nothing was stored."""
-
-
-class EventFull(Exception):
-    """No seat is free and the event keeps no waiting list."""
-
-
-class RegistrationClosed(Exception):
-    """The event takes no registrations: none at all, not any more, or not now."""
 
 
 class Store:
@@ -104,6 +100,17 @@ class Store:
         except StoreUnavailable:
             return False
 
+    def damage(self) -> str | None:
+        """What is wrong inside the file, in SQLite's words or as `table row`; None when it is sound. Raises StoreUnavailable."""
+        with self.read() as connection:
+            integrity: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            wrong = (
+                connection.execute("PRAGMA foreign_key_check").fetchone() or connection.execute(_MISCOUNTED).fetchone()
+            )
+        if integrity != "ok":
+            return integrity
+        return f"{wrong[0]} {wrong[1]}" if wrong else None
+
     def close(self) -> None:
         """Closes this thread's connection; the next use opens another."""
         if database := getattr(self._local, "database", None):
@@ -141,7 +148,7 @@ class Store:
         return connection
 
 
-def stamp(moment: datetime) -> str:
+def stored_time(moment: datetime) -> str:
     """A time as it is stored: UTC, microseconds, of one length, so that texts sort as times."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 

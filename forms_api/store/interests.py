@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, fields
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from typing import Literal
 
-from forms_api.model import Interest, InterestRequest, utc_now
+from forms_api.codes import Channel, Language
 from forms_api.store import outbox
-from forms_api.store.database import Store, insert, new_reference, stamp, submission_digest, token_hash
+from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
 
 InterestState = Literal["new", "called", "closed"]
 STATES: tuple[InterestState, ...] = ("new", "called", "closed")
+
+
+@dataclass(frozen=True)
+class InterestRequest:
+    """An expression of interest as the form has checked it."""
+
+    language: Language
+    given_name: str
+    family_name: str
+    profile: str
+    territory: str
+    topic: str
+    submission_key: str
+    privacy_version: str
+    email: str | None = None
+    phone: str | None = None
+    message: str | None = None
+    source: Channel = "web"
+
+
+@dataclass(frozen=True)
+class Interest:
+    """A stored expression of interest. `state`: new, called (called back) or closed."""
+
+    id: int
+    reference: str
+    token: str = field(repr=False)
+    language: Language
+    given_name: str
+    family_name: str
+    email: str | None
+    phone: str | None
+    profile: str
+    territory: str
+    topic: str
+    message: str | None
+    source: Channel
+    privacy_version: str
+    created_at: datetime
+    state: InterestState = "new"
+    note: str | None = None
+    last_contact: datetime | None = None
 
 
 def express(store: Store, request: InterestRequest) -> Interest:
@@ -29,7 +71,7 @@ def express(store: Store, request: InterestRequest) -> Interest:
         reference = new_reference(connection)
         hashed = token_hash(store.token_of(reference))
         values = {"reference": reference, "submission": submission, "token_hash": hashed}
-        values |= typed | {"source": source, "privacy_version": version, "created_at": stamp(utc_now())}
+        values |= typed | {"source": source, "privacy_version": version, "created_at": stored_time(datetime.now(UTC))}
         interest_id = insert(connection, "interests", values)
         if request.email:
             outbox.add(connection, "interest_receipt", interest_id=interest_id)
@@ -41,12 +83,6 @@ def by_token(store: Store, token: str) -> Interest | None:
     """The expression of interest that `token` opens, None for any other text. Raises StoreUnavailable."""
     with store.read() as connection:
         return _find(store, connection, "token_hash", token_hash(token))
-
-
-def by_reference(store: Store, reference: str) -> Interest | None:
-    """The expression of interest with this reference: for officers. Raises StoreUnavailable."""
-    with store.read() as connection:
-        return _find(store, connection, "reference", reference)
 
 
 def by_id(store: Store, interest_id: int) -> Interest | None:
@@ -69,7 +105,7 @@ def follow_up(store: Store, reference: str, state: InterestState, note: str | No
     with store.write() as connection:
         row = connection.execute(
             "UPDATE interests SET state = ?, note = coalesce(?, note), last_contact = ? WHERE reference = ? RETURNING id",
-            (state, note, stamp(utc_now()), reference),
+            (state, note, stored_time(datetime.now(UTC)), reference),
         ).fetchone()
         return _by_id(store, connection, row[0]) if row else None
 
@@ -84,7 +120,7 @@ def _by_id(store: Store, connection: sqlite3.Connection, interest_id: int) -> In
 
 
 def _interest(store: Store, row: sqlite3.Row) -> Interest:
-    values = {field.name: row[field.name] for field in fields(Interest) if field.name != "token"}
+    values = {column.name: row[column.name] for column in fields(Interest) if column.name != "token"}
     values["created_at"] = datetime.fromisoformat(row["created_at"])
     values["last_contact"] = datetime.fromisoformat(row["last_contact"]) if row["last_contact"] else None
     return Interest(**values, token=store.token_of(row["reference"]))

@@ -10,11 +10,10 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from forms_api.model import utc_now
-from forms_api.store.database import Store, stamp
+from forms_api.store.database import Store, stored_time
 
 Kind = Literal[
     "receipt",
@@ -27,8 +26,6 @@ Kind = Literal[
     "interest_receipt",
     "interest_notice",
 ]
-#: Told by telephone, through the help desk, when the person gave no e-mail.
-CALLED_INSTEAD: frozenset[Kind] = frozenset({"promoted", "event_changed"})
 
 #: How long one sender may hold a mail: more than the longest try.
 LEASE = timedelta(minutes=5)
@@ -40,7 +37,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed row. `facts`: what was true when it was written, such as the place in the line."""
+    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` (a version of the event)."""
 
     id: int
     kind: Kind
@@ -61,7 +58,7 @@ def add(
     once: str | None = None,
 ) -> bool:
     """Writes a mail into the caller's transaction; False when the one named `once` had been written before."""
-    now = stamp(utc_now())
+    now = stored_time(datetime.now(UTC))
     written = connection.execute(
         "INSERT INTO outbox (kind, registration_id, interest_id, facts, once, created_at, due_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
@@ -70,15 +67,24 @@ def add(
     return written.rowcount > 0
 
 
+def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
+    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
+    row = connection.execute(
+        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
+        (registration_id,),
+    ).fetchone()
+    return int(row[0])
+
+
 def claim(store: Store, sender: str) -> Mail | None:
     """The mail that has been due longest, held for `sender` alone until its lease ends; None when none is due."""
-    now = utc_now()
+    now = datetime.now(UTC)
     with store.write() as connection:
         row = connection.execute(
             "UPDATE outbox SET claimed_by = :sender, claimed_until = :until WHERE id = ("
             " SELECT id FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= :now"
             " AND (claimed_until IS NULL OR claimed_until <= :now) ORDER BY due_at, id LIMIT 1) RETURNING *",
-            {"sender": sender, "now": stamp(now), "until": stamp(now + LEASE)},
+            {"sender": sender, "now": stored_time(now), "until": stored_time(now + LEASE)},
         ).fetchone()
     return _mail(row) if row else None
 
@@ -89,25 +95,25 @@ def sent(store: Store, mail: Mail, sender: str) -> bool:
 
 
 def unneeded(store: Store, mail: Mail, sender: str) -> None:
-    """There is nobody to tell any more: the row goes."""
+    """Deletes the row: there is nobody to tell any more."""
     with store.write() as connection:
         connection.execute("DELETE FROM outbox WHERE id = ? AND claimed_by = ?", (mail.id, sender))
 
 
 def failed(store: Store, mail: Mail, sender: str, error: str) -> None:
     """The try failed: due again after a growing pause, or given up. `error` must name no person."""
-    now = utc_now()
+    now = datetime.now(UTC)
     if now - mail.created_at > GIVE_UP_AFTER:
         change = "given_up_at = :now, attempts = attempts + 1, last_error = :error"
     else:
         change = "due_at = :due, attempts = attempts + 1, last_error = :error"
     pause = PAUSES[min(mail.attempts, len(PAUSES) - 1)]
-    _finish(store, mail, sender, change, {"due": stamp(now + pause), "error": error[:200]})
+    _finish(store, mail, sender, change, {"due": stored_time(now + pause), "error": error[:200]})
 
 
 def retry_given_up(store: Store) -> int:
     """Makes every mail that was given up due again; how many."""
-    now = stamp(utc_now())
+    now = stored_time(datetime.now(UTC))
     with store.write() as connection:
         return connection.execute(
             "UPDATE outbox SET given_up_at = NULL, attempts = 0, created_at = ?1, due_at = ?1 WHERE given_up_at IS NOT NULL",
@@ -129,7 +135,7 @@ def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str
     with store.write() as connection:
         written = connection.execute(
             f"UPDATE outbox SET {change}, claimed_by = NULL, claimed_until = NULL WHERE id = :id AND claimed_by = :sender",
-            {"id": mail.id, "sender": sender, "now": stamp(utc_now()), **values},
+            {"id": mail.id, "sender": sender, "now": stored_time(datetime.now(UTC)), **values},
         )
         return written.rowcount > 0
 

@@ -1,4 +1,4 @@
-"""Registering, finding, changing and cancelling: each one transaction, each writing its mails in it.
+"""Registering, changing and cancelling: each one transaction, each writing its mails in it.
 
 Who registers twice for an event (same e-mail or same telephone) keeps the first registration and its seat. The second
 submission is kept apart, in `repeats`, with a reference and a token of its own that look like any other: a stranger who
@@ -9,26 +9,54 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import astuple
-from datetime import datetime
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 
-from forms_api.model import Event, Registration, RegistrationChange, RegistrationRequest, State, utc_now
+from forms_api.catalogue import Event
+from forms_api.codes import Channel, Language
 from forms_api.store import outbox
-from forms_api.store.database import (
-    EventFull,
-    RegistrationClosed,
-    Store,
-    insert,
-    new_reference,
-    stamp,
-    submission_digest,
-    token_hash,
-)
-from forms_api.store.event_versions import version_of
-from forms_api.store.registration_rows import by_id as row_by_id
-from forms_api.store.registration_rows import find, from_row, next_sequence, table_of
+from forms_api.store.changes_and_reminders import version_of
+from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
+from forms_api.store.registered import Registration, State, find, in_row, table_of
 from forms_api.store.seats import count, promote
-from forms_api.store.seats import seats as seats
+
+
+class EventFull(Exception):
+    """No seat is free and the event keeps no waiting list."""
+
+
+class RegistrationClosed(Exception):
+    """The event takes no registrations: none at all, not any more, or not now."""
+
+
+@dataclass(frozen=True)
+class RegistrationRequest:
+    """A registration as the form or the command has checked it. `email` lower case, `phone` E.164; at least one of them.
+
+    `submission_key`: random text that the form carried; the same key with the same values is the same submission.
+    """
+
+    language: Language
+    given_name: str
+    family_name: str
+    submission_key: str
+    privacy_version: str
+    email: str | None = None
+    phone: str | None = None
+    organisation: str | None = None
+    profile: str | None = None
+    needs: str | None = None
+    source: Channel = "web"
+
+
+@dataclass(frozen=True)
+class RegistrationChange:
+    """What a person may change afterwards."""
+
+    given_name: str
+    family_name: str
+    organisation: str | None = None
+    needs: str | None = None
 
 
 def register(store: Store, event: Event, request: RegistrationRequest) -> Registration:
@@ -37,7 +65,7 @@ def register(store: Store, event: Event, request: RegistrationRequest) -> Regist
     Confirmed while a seat is free and nobody waits, else at the end of the line. Raises RegistrationClosed, EventFull
     (no seat and no waiting list) or StoreUnavailable; in these cases no registration was stored.
     """
-    now = utc_now()
+    now = datetime.now(UTC)
     submission = submission_digest(request.submission_key, event.id, *_typed(request))
     with store.write() as connection:
         if known := find(store, connection, "submission", submission):
@@ -56,47 +84,6 @@ def register(store: Store, event: Event, request: RegistrationRequest) -> Regist
     raise EventFull(event.id)
 
 
-def by_token(store: Store, token: str) -> Registration | None:
-    """The registration that `token` opens, None for any other text. Raises StoreUnavailable."""
-    with store.read() as connection:
-        return find(store, connection, "token_hash", token_hash(token))
-
-
-def by_phone(store: Store, reference: str, last_four: str) -> Registration | None:
-    """The registration with this reference, if its telephone ends in these four digits. Raises StoreUnavailable."""
-    with store.read() as connection:
-        found = find(store, connection, "reference", reference)
-    if not found or not found.phone or len(last_four) != 4 or not found.phone.endswith(last_four):
-        return None
-    return found
-
-
-def by_reference(store: Store, reference: str) -> Registration | None:
-    """The registration with this reference: for officers. Raises StoreUnavailable."""
-    with store.read() as connection:
-        return find(store, connection, "reference", reference)
-
-
-def by_id(store: Store, registration_id: int) -> Registration | None:
-    """The registration of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
-    with store.read() as connection:
-        row = connection.execute("SELECT * FROM registrations WHERE id = ?", (registration_id,)).fetchone()
-        return from_row(store, connection, "registrations", row) if row else None
-
-
-def first_of(store: Store, repeat: Registration) -> Registration:
-    """The registration that a second submission found already there. For officers. Raises StoreUnavailable."""
-    with store.read() as connection:
-        found = connection.execute("SELECT registration_id FROM repeats WHERE id = ?", (repeat.id,)).fetchone()
-        return row_by_id(store, connection, "registrations", found[0])
-
-
-def told_version(connection: sqlite3.Connection, registration: Registration) -> int | None:
-    """The version of the event that this person was last told; None for those of the first schema."""
-    row = connection.execute("SELECT told_version FROM registrations WHERE id = ?", (registration.id,)).fetchone()
-    return row[0] if row else None
-
-
 def change(store: Store, token: str, wanted: RegistrationChange) -> Registration | None:
     """Changes name, organisation and needs; None for an unknown token, a cancelled registration stays as it is."""
     with store.write() as connection:
@@ -106,9 +93,9 @@ def change(store: Store, token: str, wanted: RegistrationChange) -> Registration
         table = table_of(found)
         connection.execute(
             f"UPDATE {table} SET given_name = ?, family_name = ?, organisation = ?, needs = ?, changed_at = ? WHERE id = ?",
-            (*astuple(wanted), stamp(utc_now()), found.id),
+            (*astuple(wanted), stored_time(datetime.now(UTC)), found.id),
         )
-        return row_by_id(store, connection, table, found.id)
+        return in_row(store, connection, table, found.id)
 
 
 def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registration | None:
@@ -116,14 +103,14 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
 
     `events`: the catalogue's, for the seats.
     """
-    now = utc_now()
+    now = datetime.now(UTC)
     with store.write() as connection:
         found = find(store, connection, "token_hash", token_hash(token))
         if not found or found.state == "cancelled":
             return found
         table = table_of(found)
         connection.execute(
-            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stamp(now), found.id)
+            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stored_time(now), found.id)
         )
         if table == "repeats":
             _tell_repeat_cancelled(connection, found.id)
@@ -131,7 +118,7 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
             _tell_cancelled(connection, found)
             if event := events.get(found.event_id):
                 promote(connection, event, now)
-        return row_by_id(store, connection, table, found.id)
+        return in_row(store, connection, table, found.id)
 
 
 def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) -> None:
@@ -173,7 +160,7 @@ def _values(
     store: Store, connection: sqlite3.Connection, event: Event, request: RegistrationRequest, now: datetime
 ) -> dict[str, object]:
     reference = new_reference(connection)
-    values = dict(vars(request)) | {"event_id": event.id, "reference": reference, "created_at": stamp(now)}
+    values = dict(vars(request)) | {"event_id": event.id, "reference": reference, "created_at": stored_time(now)}
     values["token_hash"] = token_hash(store.token_of(reference))
     del values["submission_key"]
     return values
@@ -183,9 +170,9 @@ def _insert_registration(
     store: Store, connection: sqlite3.Connection, event: Event, values: dict[str, object], now: datetime
 ) -> Registration:
     row_id = insert(connection, "registrations", values | {"told_version": version_of(connection, event, now)})
-    found = row_by_id(store, connection, "registrations", row_id)
+    found = in_row(store, connection, "registrations", row_id)
     if found.email:
-        outbox.add(connection, "receipt", registration_id=row_id, facts={"state": found.state, "place": found.place})
+        outbox.add(connection, "receipt", registration_id=row_id, facts={"state": found.state})
     return found
 
 
@@ -195,7 +182,7 @@ def _insert_repeat(
     """It stands in the line where a new registration would, so that its receipt shows what a new one's would."""
     last = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
     row_id = insert(connection, "repeats", values | {"registration_id": earlier["id"], "line_after": last})
-    return row_by_id(store, connection, "repeats", row_id)
+    return in_row(store, connection, "repeats", row_id)
 
 
 def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: datetime) -> None:
@@ -206,7 +193,7 @@ def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: dat
 
 
 def _tell_cancelled(connection: sqlite3.Connection, cancelled: Registration) -> None:
-    sequence = next_sequence(connection, cancelled.id)
+    sequence = outbox.next_sequence(connection, cancelled.id)
     if cancelled.email:
         facts = {"state": cancelled.state, "sequence": sequence}
         outbox.add(connection, "cancelled", registration_id=cancelled.id, facts=facts)

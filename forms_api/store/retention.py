@@ -9,14 +9,16 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from forms_api.model import Event, utc_now
-from forms_api.store import one_person
+from dateutil.relativedelta import relativedelta
+
+from forms_api.catalogue import Event
+from forms_api.store import personal_data
 from forms_api.store.backup import REPLACED
-from forms_api.store.database import Store, stamp
-from forms_api.store.event_versions import remembered
+from forms_api.store.changes_and_reminders import remembered
+from forms_api.store.database import Store, stored_time
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.
@@ -48,7 +50,7 @@ def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: date
 
     `events`: the catalogue's; an event gone from it counts from what its persons were told. Raises StoreUnavailable.
     """
-    now = now or utc_now()
+    now = now or datetime.now(UTC)
     with store.write() as connection:
         old_registrations, old_interests = _past_term(connection, events, now)
         _count(connection, events, old_registrations, old_interests)
@@ -59,13 +61,13 @@ def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: date
 def overdue(store: Store, events: Mapping[str, Event]) -> int:
     """How many a purge would remove now. Raises StoreUnavailable."""
     with store.read() as connection:
-        return sum(len(ids) for ids in _past_term(connection, events, utc_now()))
+        return sum(len(ids) for ids in _past_term(connection, events, datetime.now(UTC)))
 
 
 def is_past(store: Store, event_id: str) -> bool:
     """Whether an event that is gone from the site is over, by what its persons were told. Raises StoreUnavailable."""
     with store.read() as connection:
-        return _end(connection, None, event_id) < utc_now()
+        return _end(connection, None, event_id) < datetime.now(UTC)
 
 
 def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path) -> Erased:
@@ -75,24 +77,21 @@ def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path)
     are out of reach. Run again, it cleans up what an interrupted run left. Raises StoreUnavailable.
     """
     with store.write() as connection:
-        person = one_person.find(connection, who)
+        person = personal_data.rows_of(connection, who)
         ids = {table: [row["id"] for row in found] for table, found in person.items()}
         freed = {row["event_id"] for row in person["registrations"]}
         erased = _delete(connection, ids)
         for event_id in freed & events.keys():
-            promote(connection, events[event_id], utc_now())
+            promote(connection, events[event_id], datetime.now(UTC))
     return _sweep(store, eml_folder, erased)
 
 
-def months_before(moment: datetime, months: int) -> datetime:
-    """The same day `months` earlier, or that month's last."""
-    month = moment.year * 12 + moment.month - 1 - months
-    for day in range(moment.day, 27, -1):
-        try:
-            return moment.replace(year=month // 12, month=month % 12 + 1, day=day)
-        except ValueError:
-            continue
-    return moment.replace(year=month // 12, month=month % 12 + 1)
+def purged(store: Store) -> list[sqlite3.Row]:
+    """The counts of those who were purged: form, event_id, language, territory, profile, state, persons."""
+    with store.read() as connection:
+        return connection.execute(
+            "SELECT * FROM purged_counts ORDER BY form, event_id, language, territory, profile"
+        ).fetchall()
 
 
 def _event_ids(connection: sqlite3.Connection) -> list[str]:
@@ -107,7 +106,7 @@ def _past_term(
     over = [
         event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now
     ]
-    limit = stamp(months_before(now, INTEREST_MONTHS))
+    limit = stored_time(now - relativedelta(months=INTEREST_MONTHS))
     old = connection.execute("SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?", (limit,))
     return _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over), [row[0] for row in old]
 
@@ -140,7 +139,7 @@ def _count(
     )
 
 
-def _delete(connection: sqlite3.Connection, ids: dict[one_person.Table, list[int]]) -> Erased:
+def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable, list[int]]) -> Erased:
     """Deletes rows with all that hangs on them."""
     attached = _ids(connection, "SELECT id FROM repeats WHERE registration_id IN", ids["registrations"])
     ids = ids | {"repeats": sorted({*ids["repeats"], *attached})}

@@ -1,19 +1,32 @@
-"""Seats of an event and the line of those who wait. Everything here runs inside the caller's write transaction."""
+"""Seats of an event and the line of those who wait. What takes a connection runs inside the caller's transaction."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from datetime import datetime
 
-from forms_api.model import Event, Seats
+from forms_api.catalogue import Event
+from forms_api.standing import Seats
 from forms_api.store import outbox
-from forms_api.store.database import Store, stamp
+from forms_api.store.database import Store, stored_time
 
 
-def seats(store: Store, event: Event) -> Seats:
+def seats_of(store: Store, event: Event) -> Seats:
     """How `event` stands now. Raises StoreUnavailable."""
     with store.read() as connection:
         return count(connection, event)
+
+
+def counts(store: Store) -> dict[str, Counter[str]]:
+    """How many registrations of each state each event has. Raises StoreUnavailable."""
+    found: dict[str, Counter[str]] = {}
+    with store.read() as connection:
+        for event_id, state, number in connection.execute(
+            "SELECT event_id, state, count(*) FROM registrations GROUP BY event_id, state"
+        ):
+            found.setdefault(event_id, Counter())[state] = number
+    return found
 
 
 def count(connection: sqlite3.Connection, event: Event) -> Seats:
@@ -35,15 +48,15 @@ def promote(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
     promoted = connection.execute(
         "UPDATE registrations SET state = 'confirmed', promoted_at = ? WHERE id IN"
         " (SELECT id FROM registrations WHERE event_id = ? AND state = 'waiting' ORDER BY id LIMIT ?) RETURNING id",
-        (stamp(now), event.id, vacant),
+        (stored_time(now), event.id, vacant),
     ).fetchall()
     for (registration_id,) in sorted(tuple(row) for row in promoted):
         outbox.add(connection, "promoted", registration_id=registration_id)
     return len(promoted)
 
 
-def place_in_line(connection: sqlite3.Connection, event_id: str, after: int) -> int:
-    """The place of someone before whom all waiting registrations with an id up to `after` come; 1 is the first."""
+def position_in_line(connection: sqlite3.Connection, event_id: str, after: int) -> int:
+    """The position of someone before whom all waiting registrations with an id up to `after` come; 1 is the first."""
     ahead: int = connection.execute(
         "SELECT count(*) FROM registrations WHERE event_id = ? AND state = 'waiting' AND id <= ?", (event_id, after)
     ).fetchone()[0]

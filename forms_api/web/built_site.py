@@ -15,7 +15,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from forms_api.model import LANGUAGES, Catalogue, CatalogueError, Desk, Event, Language, read_catalogue
+from forms_api.catalogue import Catalogue, CatalogueError, Desk, Event, read_catalogue
+from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.
 FORMS = ("registration", "interest", "cancel")
@@ -29,7 +30,7 @@ class SiteError(Exception):
 
 
 @dataclass(frozen=True)
-class FormPage:
+class CutPage:
     """A built page cut where a form, a summary of errors or another main part may be put in."""
 
     _head: str  # up to the title's text
@@ -64,7 +65,7 @@ _HREF = re.compile(r"""(\bhref=(["']?)[^"'\s>]*)""")
 _QUERY_MARK = "\0query\0"
 
 
-def cut_page(html: str, form: str, name: str) -> FormPage:
+def cut_page(html: str, form: str, name: str) -> CutPage:
     """`html` cut at its title, its main part and the slot of `form`. A SiteError names the page by `name`."""
     title = _TITLE.search(html)
     if title is None:
@@ -72,7 +73,7 @@ def cut_page(html: str, form: str, name: str) -> FormPage:
     linked = _LANGUAGE_LINK.sub(lambda tag: _HREF.sub(rf"\1{_QUERY_MARK}", tag.group(), count=1), html[title.end(1) :])
     top, main, bottom = _between(linked, "<!--main-->", "<!--/main-->", name)
     before, fallback, after = _between(main, f"<!--form {form}-->", "<!--/form-->", name)
-    return FormPage(
+    return CutPage(
         _head=html[: title.start(1)],
         title=title.group(1),
         _top=top + "<!--main-->",
@@ -96,7 +97,7 @@ class BuiltSite:
     """One build, whole: catalogue, form pages by (form, language), pages for unknown addresses."""
 
     catalogue: Catalogue
-    form_pages: Mapping[tuple[str, Language], FormPage]
+    form_pages: Mapping[tuple[str, Language], CutPage]
     not_found: Mapping[Language, str]
 
 

@@ -5,22 +5,20 @@ GET shows and never changes: the scanners of mail servers open every link.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from forms_api import field_rules
-from forms_api.field_rules import Standing
-from forms_api.model import Event, Language, Registration, utc_now
-from forms_api.store import registrations
+from forms_api import typed_values
+from forms_api.catalogue import Event
+from forms_api.codes import Language
+from forms_api.standing import Standing, standing_of
+from forms_api.store import registered, registrations
+from forms_api.store.registered import Registration
 from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
-from forms_api.web.pages import Page, open_page, services
-
-
-def is_lookup() -> bool:
-    """Whether this post searches a registration by its reference."""
-    return "reference" in request.form
+from forms_api.web.pages import OpenPage, open_page, services
 
 
 def cancel(language: Language) -> ResponseReturnValue:
@@ -29,7 +27,7 @@ def cancel(language: Language) -> ResponseReturnValue:
     if not token:
         return find(open_page("cancel", language))
     page = open_page("cancel", language, token=token)
-    found = registrations.by_token(services().store, token)
+    found = registered.by_token(services().store, token)
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
         return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), {}, 404, unknown=True)
@@ -38,7 +36,7 @@ def cancel(language: Language) -> ResponseReturnValue:
     return change(page, event, found) if request.form.get("action") == "change" else withdraw(page, event, found)
 
 
-def withdraw(page: Page, event: Event, found: Registration) -> ResponseReturnValue:
+def withdraw(page: OpenPage, event: Event, found: Registration) -> ResponseReturnValue:
     form = CancelForm(page.language)
     if not form.validate():
         return show(page, event, found, _filled(page, found), form.faults())
@@ -46,7 +44,7 @@ def withdraw(page: Page, event: Event, found: Registration) -> ResponseReturnVal
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 
-def change(page: Page, event: Event, found: Registration) -> ResponseReturnValue:
+def change(page: OpenPage, event: Event, found: Registration) -> ResponseReturnValue:
     form = ChangeForm(page.language)
     if not form.validate():
         return show(page, event, found, form, form.faults())
@@ -55,9 +53,9 @@ def change(page: Page, event: Event, found: Registration) -> ResponseReturnValue
 
 
 def show(
-    page: Page, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
+    page: OpenPage, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
 ) -> Response:
-    standing = field_rules.standing(event, utc_now())
+    standing = standing_of(event, datetime.now(UTC))
     return page.instead(
         "manage.html",
         page.t("manage.heading"),
@@ -72,7 +70,7 @@ def show(
     )
 
 
-def _filled(page: Page, found: Registration) -> ChangeForm:
+def _filled(page: OpenPage, found: Registration) -> ChangeForm:
     return ChangeForm(
         page.language,
         formdata=None,
@@ -83,20 +81,20 @@ def _filled(page: Page, found: Registration) -> ChangeForm:
     )
 
 
-def find(page: Page) -> ResponseReturnValue:
+def find(page: OpenPage) -> ResponseReturnValue:
     """The search: a person without e-mail has the reference and knows the telephone."""
     form = LookupForm(page.language)
     if not form.validate_on_submit():
         return lookup_form(page, form, form.faults())
-    reference = field_rules.clean_reference(form.reference.data)
-    found = registrations.by_phone(services().store, reference, field_rules.clean_last_digits(form.last_digits.data))
+    reference = typed_values.clean_reference(form.reference.data)
+    found = registered.by_phone(services().store, reference, typed_values.clean_last_digits(form.last_digits.data))
     if found is None:
         return lookup_form(page, form, {"reference": "reference.unknown"})
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 
 def lookup_form(
-    page: Page,
+    page: OpenPage,
     form: LookupForm,
     faults: dict[str, str],
     status: int = 422,

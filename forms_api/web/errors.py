@@ -1,4 +1,4 @@
-"""What goes wrong on the way, said in the site's look and the visitor's language; to machines, in JSON.
+"""The answers to errors (HTTP 400 to 503), in the site's look and the visitor's language; to machines, in JSON.
 
 Where a form was posted, it comes back with what was typed: a browser may not keep the text of a page marked no-store.
 """
@@ -10,9 +10,9 @@ from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
 from forms_api.store.database import StoreUnavailable
-from forms_api.web import cancel, registration
+from forms_api.web import cancel, interest, registration
 from forms_api.web.forms import InterestForm, LookupForm, RegistrationForm
-from forms_api.web.limits import minutes_to_wait
+from forms_api.web.limits import is_lookup, minutes_to_wait
 from forms_api.web.pages import language_of, open_page, services
 
 #: The sentences of [problem] by status. Every other status is a failure of ours from 500 on, a bad request below.
@@ -70,8 +70,8 @@ def _form_again(minutes: int) -> Response | None:
             return registration.registration_form(page, event, form, faults, 429, minutes=minutes)
         if request.path == addresses["interest"]:
             page = open_page("interest", language)
-            return registration.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
-        if cancel.is_lookup():
+            return interest.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
+        if is_lookup():
             page = open_page("cancel", language)
             return cancel.lookup_form(page, LookupForm(language), faults, 429, minutes=minutes)
     except HTTPException:

@@ -18,8 +18,10 @@ from itsdangerous import BadData, URLSafeSerializer
 from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField  # type: ignore[import-untyped]
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 
-from forms_api import field_rules
-from forms_api.model import InterestRequest, Language, RegistrationChange, RegistrationRequest
+from forms_api import codes, typed_values
+from forms_api.codes import Language
+from forms_api.store.interests import InterestRequest
+from forms_api.store.registrations import RegistrationChange, RegistrationRequest
 
 Validator = Callable[[Form, Field], None]
 
@@ -51,32 +53,32 @@ def _signer() -> URLSafeSerializer:
 
 
 def keeps(rule: Callable[[str | None], object]) -> Validator:
-    """Passes what `rule` of rules.py lets through."""
+    """Passes what `rule` of typed_values.py lets through; its Fault becomes the error."""
 
     def check(form: Form, field: Field) -> None:
         try:
             rule(field.data)
-        except field_rules.Fault as fault:
+        except typed_values.Fault as fault:
             raise ValidationError(fault.key) from fault
 
     return check
 
 
 def is_name(form: Form, field: Field) -> None:
-    keeps(lambda text: field_rules.clean_name(text, field.name))(form, field)
+    keeps(lambda text: typed_values.clean_name(text, field.name))(form, field)
 
 
 def is_text(form: Form, field: Field) -> None:
-    keeps(lambda text: field_rules.clean_text(text, field.name))(form, field)
+    keeps(lambda text: typed_values.clean_text(text, field.name))(form, field)
 
 
 def is_phone(form: Form, field: Field) -> None:
     language = form.language
-    keeps(lambda text: field_rules.clean_phone(text, language))(form, field)
+    keeps(lambda text: typed_values.clean_phone(text, language))(form, field)
 
 
 def either_email_or_phone(form: Form, field: Field) -> None:
-    if not field_rules.squeeze(field.data) and not field_rules.squeeze(form["phone"].data):
+    if not typed_values.squeeze(field.data) and not typed_values.squeeze(form["phone"].data):
         raise ValidationError("email.either")
 
 
@@ -148,23 +150,23 @@ class StampedForm(PublicForm):
 class RegistrationForm(StampedForm):
     given_name = StringField(validators=[is_name])
     family_name = StringField(validators=[is_name])
-    email = StringField(validators=[either_email_or_phone, keeps(field_rules.clean_email)])
+    email = StringField(validators=[either_email_or_phone, keeps(typed_values.clean_email)])
     phone = StringField(validators=[is_phone])
-    organisation = StringField(validators=[keeps(field_rules.clean_organisation)])
-    profile = _choice(field_rules.PROFILES, required=False)
+    organisation = StringField(validators=[keeps(typed_values.clean_organisation)])
+    profile = _choice(codes.PROFILES, required=False)
     needs = TextAreaField(validators=[is_text])
 
     def request(self, privacy_version: str) -> RegistrationRequest:
         """What a valid form asks for, cleaned."""
         return RegistrationRequest(
             language=self.language,
-            given_name=field_rules.clean_name(self.given_name.data, "given_name"),
-            family_name=field_rules.clean_name(self.family_name.data, "family_name"),
-            email=field_rules.clean_email(self.email.data),
-            phone=field_rules.clean_phone(self.phone.data, self.language),
-            organisation=field_rules.clean_organisation(self.organisation.data),
+            given_name=typed_values.clean_name(self.given_name.data, "given_name"),
+            family_name=typed_values.clean_name(self.family_name.data, "family_name"),
+            email=typed_values.clean_email(self.email.data),
+            phone=typed_values.clean_phone(self.phone.data, self.language),
+            organisation=typed_values.clean_organisation(self.organisation.data),
             profile=self.profile.data or None,
-            needs=field_rules.clean_text(self.needs.data, "needs"),
+            needs=typed_values.clean_text(self.needs.data, "needs"),
             submission_key=self.submission_key(),
             privacy_version=privacy_version,
         )
@@ -173,25 +175,25 @@ class RegistrationForm(StampedForm):
 class InterestForm(StampedForm):
     given_name = StringField(validators=[is_name])
     family_name = StringField(validators=[is_name])
-    email = StringField(validators=[either_email_or_phone, keeps(field_rules.clean_email)])
+    email = StringField(validators=[either_email_or_phone, keeps(typed_values.clean_email)])
     phone = StringField(validators=[is_phone])
-    profile = _choice(field_rules.PROFILES, required=True)
-    territory = _choice(field_rules.TERRITORY_CODES, required=True)
-    topic = _choice(field_rules.TOPICS, required=True)
+    profile = _choice(codes.PROFILES, required=True)
+    territory = _choice(codes.TERRITORY_CODES, required=True)
+    topic = _choice(codes.TOPICS, required=True)
     message = TextAreaField(validators=[is_text])
 
     def request(self, privacy_version: str) -> InterestRequest:
         """What a valid form asks for, cleaned."""
         return InterestRequest(
             language=self.language,
-            given_name=field_rules.clean_name(self.given_name.data, "given_name"),
-            family_name=field_rules.clean_name(self.family_name.data, "family_name"),
-            email=field_rules.clean_email(self.email.data),
-            phone=field_rules.clean_phone(self.phone.data, self.language),
+            given_name=typed_values.clean_name(self.given_name.data, "given_name"),
+            family_name=typed_values.clean_name(self.family_name.data, "family_name"),
+            email=typed_values.clean_email(self.email.data),
+            phone=typed_values.clean_phone(self.phone.data, self.language),
             profile=self.profile.data,
             territory=self.territory.data,
             topic=self.topic.data,
-            message=field_rules.clean_text(self.message.data, "message"),
+            message=typed_values.clean_text(self.message.data, "message"),
             submission_key=self.submission_key(),
             privacy_version=privacy_version,
         )
@@ -200,23 +202,23 @@ class InterestForm(StampedForm):
 class ChangeForm(PublicForm):
     given_name = StringField(validators=[is_name])
     family_name = StringField(validators=[is_name])
-    organisation = StringField(validators=[keeps(field_rules.clean_organisation)])
+    organisation = StringField(validators=[keeps(typed_values.clean_organisation)])
     needs = TextAreaField(validators=[is_text])
 
     def change(self) -> RegistrationChange:
         """What a valid form changes, cleaned."""
         return RegistrationChange(
-            given_name=field_rules.clean_name(self.given_name.data, "given_name"),
-            family_name=field_rules.clean_name(self.family_name.data, "family_name"),
-            organisation=field_rules.clean_organisation(self.organisation.data),
-            needs=field_rules.clean_text(self.needs.data, "needs"),
+            given_name=typed_values.clean_name(self.given_name.data, "given_name"),
+            family_name=typed_values.clean_name(self.family_name.data, "family_name"),
+            organisation=typed_values.clean_organisation(self.organisation.data),
+            needs=typed_values.clean_text(self.needs.data, "needs"),
         )
 
 
 class CancelForm(PublicForm):
-    """Nothing but the session's token: the button says it all."""
+    """The button that cancels: no field but the session's token."""
 
 
 class LookupForm(PublicForm):
-    reference = StringField(validators=[keeps(field_rules.clean_reference)])
-    last_digits = StringField(validators=[keeps(field_rules.clean_last_digits)])
+    reference = StringField(validators=[keeps(typed_values.clean_reference)])
+    last_digits = StringField(validators=[keeps(typed_values.clean_last_digits)])

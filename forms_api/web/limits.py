@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,13 @@ def network_of(address: str | None) -> str:
     return str(ip_network(f"{client}/{24 if client.version == 4 else 64}", strict=False))
 
 
-def limit_forms(app: Flask, forms: Blueprint, settings: Settings, is_lookup: Callable[[], bool]) -> Limiter:
-    """Limits the posts of `forms`, by network and event and by network alone; lookups (`is_lookup`) more tightly."""
+def is_lookup() -> bool:
+    """Whether this post searches a registration by its reference."""
+    return "reference" in request.form
+
+
+def limit_forms(app: Flask, forms: Blueprint, settings: Settings) -> Limiter:
+    """Limits the posts of `forms`, by network and event and by network alone; lookups more tightly."""
     limiter = Limiter(_network, app=app, storage_uri="memory://", strategy="fixed-window")
     posts = ["POST"]
     limiter.shared_limit(settings.limit_per_network, scope="forms", methods=posts)(forms)
@@ -63,6 +68,8 @@ class TrustedProxy:
     """WSGI: takes client and scheme from X-Forwarded-For and -Proto, but only from a peer that the settings trust.
 
     Of X-Forwarded-For the last address that is no trusted proxy counts: what stands before it, anyone may have written.
+    werkzeug's ProxyFix counts proxies and asks nobody's address: a visitor who reaches the port directly would be
+    believed, and a Unix socket, which has no address, could not be told from him.
     """
 
     def __init__(self, app: WSGIApplication, settings: Settings) -> None:

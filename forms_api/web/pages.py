@@ -1,17 +1,20 @@
-"""A built page on its way to a visitor: which build, which language, what goes into it, with what status."""
+"""A page of the built site with a form, a receipt or a refusal put into it, as an answer to a visitor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, current_app, render_template
 
-from forms_api import field_rules, texts
-from forms_api.model import LANGUAGES, Catalogue, Event, EventText, Language, Seats, utc_now
+from forms_api import texts
+from forms_api.catalogue import Catalogue, Event, EventText
+from forms_api.codes import LANGUAGES, Language
 from forms_api.settings import Settings
+from forms_api.standing import Seats, standing_of
 from forms_api.store.database import Store
-from forms_api.web.built_site import BuiltSite, FormPage, Site, desk_for
+from forms_api.web.built_site import BuiltSite, CutPage, Site, desk_for
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def language_of(path: str, catalogue: Catalogue) -> Language:
 
 
 @dataclass(frozen=True)
-class Page:
+class OpenPage:
     """The page of one form in one language, from one build."""
 
     form: str
@@ -55,7 +58,7 @@ class Page:
         return texts.load()[self.language]
 
     @property
-    def _html(self) -> FormPage:
+    def _html(self) -> CutPage:
         return self.built.form_pages[self.form, self.language]
 
     def address(self, name: str) -> str:
@@ -121,14 +124,14 @@ class Page:
 
     def open_events(self) -> list[Event]:
         """The events that take registrations now, the nearest first; their seats aside."""
-        now = utc_now()
-        events = [event for event in self.catalogue.events.values() if field_rules.standing(event, now).accepts]
+        now = datetime.now(UTC)
+        events = [event for event in self.catalogue.events.values() if standing_of(event, now).accepts]
         return sorted(events, key=lambda event: (event.start is None, event.start or now, event.id))
 
 
-def open_page(form: str, language: Language, **query: str) -> Page:
+def open_page(form: str, language: Language, **query: str) -> OpenPage:
     """The page of `form`; `query` is what its language link keeps."""
-    return Page(form, language, services().site.current(), query)
+    return OpenPage(form, language, services().site.current(), query)
 
 
 def seat_words(t: texts.Texts, seats: Seats) -> str:

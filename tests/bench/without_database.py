@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from flask import Flask
 
 import forms_api
-from forms_api.model import Event, Registration, RegistrationRequest, Seats, utc_now
-from forms_api.store import registrations
-from forms_api.store.database import REFERENCE_ALPHABET, REFERENCE_LENGTH, Store
+from forms_api.catalogue import Event
+from forms_api.standing import Seats
+from forms_api.store import registered, registrations, seats
+from forms_api.store.database import Store
+from forms_api.store.registered import Registration
+from forms_api.store.registrations import RegistrationRequest
+from forms_api.typed_values import REFERENCE_ALPHABET, REFERENCE_LENGTH
 
 _PERSON = RegistrationRequest(
     language="it",
@@ -27,8 +32,12 @@ _PERSON = RegistrationRequest(
 
 
 def create_app() -> Flask:
-    for name, stand_in in {"register": _register, "by_token": _by_token, "seats": _seats}.items():
-        setattr(registrations, name, stand_in)
+    for module, name, stand_in in (
+        (registrations, "register", _register),
+        (registered, "by_token", _by_token),
+        (seats, "seats_of", _seats_of),
+    ):
+        setattr(module, name, stand_in)
     return forms_api.create_app()
 
 
@@ -42,7 +51,7 @@ def _by_token(store: Store, token: str) -> Registration:
     return _registration(_PERSON, token.partition(".")[2], token, "23456789")
 
 
-def _seats(store: Store, event: Event) -> Seats:
+def _seats_of(store: Store, event: Event) -> Seats:
     return Seats(event.seats or 0, 0, 0)
 
 
@@ -56,6 +65,6 @@ def _registration(request: RegistrationRequest, event_id: str, token: str, refer
         reference=reference,
         token=token,
         state="confirmed",
-        place=None,
-        created_at=utc_now(),
+        position=None,
+        created_at=datetime.now(UTC),
     )

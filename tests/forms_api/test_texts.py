@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from forms_api import field_rules, texts
-from forms_api.model import LANGUAGES
+from forms_api import codes, texts, typed_values
+from forms_api.codes import LANGUAGES
+from forms_api.standing import Standing
 from forms_api.store import retention
-from forms_api.web import forms
 
 IT, FR = texts.load()["it"], texts.load()["fr"]
 #: The same word in both languages.
@@ -58,14 +58,14 @@ def test_no_sentence_is_left_untranslated() -> None:
 
 @pytest.mark.parametrize("words", [IT, FR], ids=LANGUAGES)
 def test_every_code_has_its_words(words: texts.Texts) -> None:
-    for section, codes in (
-        ("profile", field_rules.PROFILES),
-        ("topic", field_rules.TOPICS),
-        ("territory", field_rules.TERRITORY_CODES),
-        ("territory_group", field_rules.TERRITORIES),
+    for section, known in (
+        ("profile", codes.PROFILES),
+        ("topic", codes.TOPICS),
+        ("territory", codes.TERRITORY_CODES),
+        ("territory_group", codes.TERRITORIES),
     ):
-        assert {key.partition(".")[2] for key in words if key.startswith(f"{section}.")} == set(codes)
-    for standing in field_rules.Standing:
+        assert {key.partition(".")[2] for key in words if key.startswith(f"{section}.")} == set(known)
+    for standing in Standing:
         if not standing.accepts:
             assert f"standing.{standing.value}.heading" in words
             assert f"standing.{standing.value}.text" in words
@@ -74,7 +74,7 @@ def test_every_code_has_its_words(words: texts.Texts) -> None:
 @pytest.mark.parametrize("words", [IT, FR], ids=LANGUAGES)
 def test_the_lengths_in_the_sentences_are_the_rules(words: texts.Texts) -> None:
     for field in ("given_name", "family_name", "organisation", "needs", "message"):
-        assert str(field_rules.FIELD_LIMITS[field]) in words(f"error.{field}.long")
+        assert str(typed_values.FIELD_LIMITS[field]) in words(f"error.{field}.long")
 
 
 @pytest.mark.parametrize("words", [IT, FR], ids=LANGUAGES)
@@ -112,9 +112,9 @@ def test_an_unknown_key_or_a_forgotten_value_is_an_error() -> None:
 
 def test_every_key_is_used_and_every_key_used_exists() -> None:
     """Keys are looked up in templates and code by their whole name, or by a prefix that ends in a dot or underscore."""
-    package = Path(forms.__file__).parent
-    modules = [package / f"{name}.py" for name in ("errors", "forms", "manage", "pages", "rules", "views")]
-    code = "\n".join(path.read_text() for path in [*modules, *package.glob("templates/*.html")])
+    package = Path(texts.__file__).parent
+    files = [*package.glob("*.py"), *(package / "web").glob("*.py"), *(package / "web" / "templates").glob("*.html")]
+    code = "\n".join(path.read_text() for path in files)
     quoted = set(re.findall(r'"([a-z_]+\.[a-z_.]+)"', code))
     missing = {key for key in quoted if key.split(".")[0] in {name.split(".")[0] for name in IT} and key not in IT}
     assert not {key for key in missing if not key.endswith((".", "_", ".html"))}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from forms_api.model import Catalogue, Event, EventText, InterestRequest, RegistrationRequest, parse_catalogue, utc_now
+from forms_api.catalogue import Catalogue, Event, EventText, parse_catalogue
 from forms_api.settings import Settings
 from forms_api.store.database import Store
+from forms_api.store.interests import InterestRequest
+from forms_api.store.registrations import RegistrationRequest
 
 SECRET = "0123456789abcdef0123456789abcdef"
 _numbers = itertools.count(1)
@@ -25,7 +27,7 @@ def new_store(folder: Path) -> Store:
 
 def an_event(**changes: Any) -> Event:
     """Ten seats, in four weeks."""
-    start = (utc_now() + timedelta(days=28)).replace(hour=8, minute=30, second=0, microsecond=0)
+    start = (datetime.now(UTC) + timedelta(days=28)).replace(hour=8, minute=30, second=0, microsecond=0)
     event = Event(
         id="morning",
         territory="toscana",

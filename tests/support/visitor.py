@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -12,6 +12,7 @@ PERSON = {"given_name": "Anna", "family_name": "D'Àmbra", "email": "Anna@Exampl
 REGISTRATION = "/iscrizione/?event="
 FRENCH_REGISTRATION = "/fr/inscription/?event="
 INTEREST = "/manifestazione-di-interesse/"
+REFERENCE = r"[2-9A-HJKMNP-Z]{4} [2-9A-HJKMNP-Z]{4}"
 INTERESTED = PERSON | {"profile": "worker", "territory": "ms", "topic": "buy-out", "message": ""}
 
 
@@ -126,3 +127,12 @@ def facts(page: BeautifulSoup) -> dict[str, str]:
 def summary(page: BeautifulSoup) -> list[str]:
     """The sentences at the top of a faulty form."""
     return [item.get_text().strip() for item in page.select(".error-summary li")]
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    """A function that fails with `error`, to stand in for one of the store."""
+
+    def fail(*arguments: object, **named: object) -> None:
+        raise error
+
+    return fail

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -14,9 +14,9 @@ import time_machine
 from bs4 import BeautifulSoup
 from icalendar import Calendar
 
+from forms_api.catalogue import Catalogue
 from forms_api.mails import letters
-from forms_api.mails import message as mail
-from forms_api.model import Catalogue, utc_now
+from forms_api.mails.message import build_message
 from forms_api.store import interests, outbox, registrations
 from forms_api.texts import load
 from tests.support.store_support import a_catalogue, a_request, an_event, an_interest, new_store, rows, settings_in
@@ -37,7 +37,7 @@ class Desk:
         while row := outbox.claim(self.store, "test"):
             letter = letters.write(self.store, row, catalogue, self.settings)
             if letter:
-                built = mail.message(letter, row, self.settings, utc_now()).as_bytes()
+                built = build_message(letter, row, self.settings, datetime.now(UTC)).as_bytes()
                 messages.append(message_from_bytes(built, policy=default))
             outbox.sent(self.store, row, "test")
         return messages
@@ -235,7 +235,7 @@ def test_an_address_that_is_none_raises(desk: Desk, address: str) -> None:
     letter = letters.write(desk.store, row, a_catalogue(desk.event), desk.settings)
     assert letter
     with pytest.raises(ValueError):
-        mail.message(letter, row, desk.settings, utc_now())
+        build_message(letter, row, desk.settings, datetime.now(UTC))
 
 
 def test_the_message_id_stays_the_same_at_each_try(desk: Desk) -> None:
@@ -244,13 +244,16 @@ def test_the_message_id_stays_the_same_at_each_try(desk: Desk) -> None:
     assert row
     letter = letters.write(desk.store, row, a_catalogue(desk.event), desk.settings)
     assert letter
-    ids = {mail.message(letter, row, desk.settings, utc_now() + timedelta(hours=n))["Message-ID"] for n in range(3)}
+    ids = {
+        build_message(letter, row, desk.settings, datetime.now(UTC) + timedelta(hours=n))["Message-ID"]
+        for n in range(3)
+    }
     assert len(ids) == 1
 
 
 def test_mails_wait_no_longer_than_the_event(desk: Desk) -> None:
     desk.register()
-    with time_machine.travel(utc_now() + timedelta(days=40)):
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=40)):
         assert desk.written() == []
 
 

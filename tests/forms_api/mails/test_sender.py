@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from forms_api.mails import sender as deliver
-from forms_api.mails import transports
-from forms_api.model import utc_now
+from forms_api.mails import sender, transports
 from forms_api.settings import Settings
 from forms_api.store import interests, outbox, registrations
 from forms_api.store.database import Store
@@ -102,8 +100,8 @@ def states(store: Store) -> list[tuple[Any, ...]]:
 
 def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: Server) -> None:
     register(store, "a@example.org", "b@example.org")
-    assert deliver.deliver(settings) == deliver.Report(sent=2)
-    assert deliver.deliver(settings) == deliver.Report()
+    assert sender.deliver(settings) == sender.RoundReport(sent=2)
+    assert sender.deliver(settings) == sender.RoundReport()
     assert server.recipients == ["a@example.org", "b@example.org"]
     message = email.message_from_bytes(server.taken[0][1])
     assert message["To"] == "a@example.org"
@@ -115,12 +113,12 @@ def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: 
 def test_a_refused_address_holds_up_nobody_and_is_tried_again(store: Store, settings: Settings, server: Server) -> None:
     server.refuse = {"bad@example.org"}
     register(store, "bad@example.org", "good@example.org")
-    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
     assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 550"), ("good@example.org", 1, 0, None)]
     server.refuse = set()
-    assert deliver.deliver(settings) == deliver.Report()
-    with time_machine.travel(utc_now() + timedelta(minutes=2)):
-        assert deliver.deliver(settings) == deliver.Report(sent=1)
+    assert sender.deliver(settings) == sender.RoundReport()
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
+        assert sender.deliver(settings) == sender.RoundReport(sent=1)
 
 
 def test_the_answer_of_a_server_that_names_the_person_is_not_kept(
@@ -128,27 +126,27 @@ def test_the_answer_of_a_server_that_names_the_person_is_not_kept(
 ) -> None:
     server.refuse = {"bad@example.org"}
     register(store, "bad@example.org")
-    deliver.deliver(settings)
+    sender.deliver(settings)
     assert "bad@" not in str(rows(store, "SELECT * FROM outbox"))
 
 
 def test_a_server_that_asks_to_come_later_gets_it_later(store: Store, settings: Settings, server: Server) -> None:
     server.later = {"grey@example.org"}
     register(store, "grey@example.org")
-    assert deliver.deliver(settings).failed == 1
+    assert sender.deliver(settings).failed == 1
     server.later = set()
-    with time_machine.travel(utc_now() + timedelta(minutes=2)):
-        assert deliver.deliver(settings).sent == 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
+        assert sender.deliver(settings).sent == 1
 
 
 def test_a_server_that_hangs_up_in_the_middle_loses_nothing(store: Store, settings: Settings, server: Server) -> None:
     server.hang_up = {"cut@example.org"}
     register(store, "cut@example.org", "next@example.org")
-    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
     assert server.recipients == ["next@example.org"]
     server.hang_up = set()
-    with time_machine.travel(utc_now() + timedelta(minutes=2)):
-        assert deliver.deliver(settings).sent == 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
+        assert sender.deliver(settings).sent == 1
     assert server.recipients == ["next@example.org", "cut@example.org"]
 
 
@@ -159,7 +157,7 @@ def test_a_slow_server_is_left_after_the_timeout_and_the_others_go(
     server.slow = {"slow@example.org"}
     register(store, "slow@example.org", "quick@example.org")
     began = time.monotonic()
-    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
     assert time.monotonic() - began < 2
     assert states(store)[0][3] == "SMTPServerDisconnected"
 
@@ -169,12 +167,12 @@ def test_a_server_that_is_down_costs_one_try_and_everything_goes_when_it_is_back
 ) -> None:
     register(store, "a@example.org", "b@example.org", "c@example.org")
     down = settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{free_port()}")
-    report = deliver.deliver(down)
+    report = sender.deliver(down)
     assert (report.sent, report.failed) == (0, 1)
     assert "ConnectionRefused" in report.unreachable
     assert [attempts for _, _, attempts, _ in states(store)] == [1, 0, 0]
-    with time_machine.travel(utc_now() + timedelta(minutes=2)):
-        assert deliver.deliver(settings).sent == 3
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
+        assert sender.deliver(settings).sent == 3
 
 
 def test_a_server_that_refuses_everything_is_left_in_peace_for_the_round(
@@ -183,12 +181,12 @@ def test_a_server_that_refuses_everything_is_left_in_peace_for_the_round(
     addresses = [f"p{number}@example.org" for number in range(8)]
     server.later = set(addresses)
     register(store, *addresses)
-    assert deliver.deliver(settings).failed == deliver.PATIENCE
+    assert sender.deliver(settings).failed == sender.PATIENCE
 
 
 def test_a_mail_without_a_possible_address_holds_up_nobody(store: Store, settings: Settings, server: Server) -> None:
     register(store, "not an address", "good@example.org")
-    assert deliver.deliver(settings) == deliver.Report(sent=1, failed=1)
+    assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
@@ -204,10 +202,10 @@ def test_user_and_password_are_used_and_a_wrong_one_stops_the_round(store: Store
     try:
         register(store, "a@example.org")
         wrong = settings_in(tmp_path, an_event(), smtp_url=f"smtp://me%40x:no@127.0.0.1:{controller.port}")
-        assert deliver.deliver(wrong).unreachable == "SMTPAuthenticationError 535"
+        assert sender.deliver(wrong).unreachable == "SMTPAuthenticationError 535"
         right = settings_in(tmp_path, an_event(), smtp_url=f"smtp://me%40x:p%3Aw@127.0.0.1:{controller.port}")
-        with time_machine.travel(utc_now() + timedelta(minutes=2)):
-            assert deliver.deliver(right).sent == 1
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
+            assert sender.deliver(right).sent == 1
     finally:
         controller.stop()
 
@@ -217,17 +215,17 @@ def test_of_several_senders_exactly_one_takes_each_mail(store: Store, settings: 
     register(store, *addresses)
     store.close()
     fork = multiprocessing.get_context("fork")
-    senders = [fork.Process(target=deliver.deliver, args=(settings,)) for _ in range(4)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join(30)
+    senders = [fork.Process(target=sender.deliver, args=(settings,)) for _ in range(4)]
+    for process in senders:
+        process.start()
+    for process in senders:
+        process.join(30)
     assert Counter(server.recipients) == Counter(addresses)
 
 
 def test_without_a_server_mails_are_files_for_their_owner_alone(store: Store, tmp_path: Path) -> None:
     [registration_id] = register(store, "a@example.org")
-    assert deliver.deliver(settings_in(tmp_path, an_event())).sent == 1
+    assert sender.deliver(settings_in(tmp_path, an_event())).sent == 1
     [file] = (tmp_path / "mail").iterdir()
     assert file.name == f"{registration_id}-receipt.eml"
     assert file.stat().st_mode & 0o077 == 0
@@ -237,10 +235,10 @@ def test_without_a_server_mails_are_files_for_their_owner_alone(store: Store, tm
 def test_a_folder_that_cannot_be_written_loses_nothing(store: Store, tmp_path: Path) -> None:
     register(store, "a@example.org")
     (tmp_path / "mail").write_text("in the way")
-    assert deliver.deliver(settings_in(tmp_path, an_event())).unreachable
+    assert sender.deliver(settings_in(tmp_path, an_event())).unreachable
     (tmp_path / "mail").unlink()
-    with time_machine.travel(utc_now() + timedelta(minutes=2)):
-        assert deliver.deliver(settings_in(tmp_path, an_event())).sent == 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
+        assert sender.deliver(settings_in(tmp_path, an_event())).sent == 1
 
 
 def test_a_person_erased_while_her_mail_was_on_its_way_leaves_no_file(
@@ -255,7 +253,7 @@ def test_a_person_erased_while_her_mail_was_on_its_way_leaves_no_file(
             connection.execute("DELETE FROM registrations")
 
     monkeypatch.setattr(transports.Folder, "send", erase_meanwhile)
-    deliver.deliver(settings_in(tmp_path, an_event()))
+    sender.deliver(settings_in(tmp_path, an_event()))
     assert list((tmp_path / "mail").iterdir()) == []
 
 
@@ -263,7 +261,7 @@ def test_a_notice_for_a_desk_without_email_waits_and_is_listed(store: Store, set
     interests.express(store, an_interest(email=None))
     catalogue_path = settings.site / "catalogue.json"
     catalogue_path.write_text(catalogue_path.read_text().replace('"massa@example.org"', "null"))
-    assert deliver.deliver(settings).failed == 1
+    assert sender.deliver(settings).failed == 1
     assert [row["last_error"] for row in outbox.unsent(store)] == ["NobodyToWriteTo"]
 
 
@@ -274,7 +272,7 @@ def test_the_loop_outlives_a_missing_site_and_a_missing_database(
     catalogue, database = settings.site / "catalogue.json", settings.database
     hidden = catalogue.rename(catalogue.with_suffix(".away"))
     stop = threading.Event()
-    loop = threading.Thread(target=deliver.run_until, args=(stop, settings, 0.02))
+    loop = threading.Thread(target=sender.run_until, args=(stop, settings, 0.02))
     loop.start()
     time.sleep(0.1)
     away = database.rename(database.with_suffix(".away"))

@@ -1,26 +1,24 @@
+"""The command `export`: what spreadsheets open, and what they must not execute."""
+
 from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
 from forms_api.office import export
-from forms_api.store import interests, officer_lists, registrations
+from forms_api.store import interests, registered, registrations
 from forms_api.store.database import Store
-from tests.support.store_support import a_request, an_event, an_interest, new_store
+from tests.forms_api.office.conftest import Terminal
+from tests.support.store_support import a_request, an_event, an_interest, rows
 
 ROME = ZoneInfo("Europe/Rome")
+
+
 EVIL = ["=1+1", "+39", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", '=HYPERLINK("http://x")']
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path)
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -41,7 +39,7 @@ def test_csv_opens_in_excel_with_bom_semicolons_and_iso_dates(store: Store) -> N
     receipt = registrations.register(
         store, an_event(), a_request(family_name="D'Àngelo; di Anna", needs='due\nrighe "vere"', phone="+39058541150")
     )
-    content = export.as_csv(export.persons_table(officer_lists.of_event(store, "morning"), "it", ROME))
+    content = export.as_csv(export.persons_table(registered.of_event(store, "morning"), "it", ROME))
     assert content.startswith(b"\xef\xbb\xbfCodice;Stato;")
     assert b"\r\n" in content
     head, row = rows_of(content)
@@ -57,7 +55,7 @@ def test_csv_opens_in_excel_with_bom_semicolons_and_iso_dates(store: Store) -> N
 @pytest.mark.parametrize("evil", EVIL)
 def test_no_cell_of_a_file_begins_like_a_formula(store: Store, evil: str) -> None:
     registrations.register(store, an_event(), a_request(given_name=evil, organisation=evil, needs=evil))
-    table = export.persons_table(officer_lists.of_event(store, "morning"), "fr", ROME)
+    table = export.persons_table(registered.of_event(store, "morning"), "fr", ROME)
     for row in rows_of(export.as_csv(table)):
         assert not any(cell.lstrip(" ").startswith(tuple("=+-@\t\r\n＝")) for cell in row)
     sheet = load_workbook(io.BytesIO(export.as_xlsx(table, "morning"))).active
@@ -69,7 +67,7 @@ def test_no_cell_of_a_file_begins_like_a_formula(store: Store, evil: str) -> Non
 def test_xlsx_holds_the_same_as_csv(store: Store) -> None:
     for _ in range(3):
         registrations.register(store, an_event(seats=2), a_request())
-    table = export.persons_table(officer_lists.of_event(store, "morning"), "fr", ROME)
+    table = export.persons_table(registered.of_event(store, "morning"), "fr", ROME)
     sheet = load_workbook(io.BytesIO(export.as_xlsx(table, "a/b:c*?[x]" * 9))).active
     assert sheet is not None
     found = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
@@ -86,25 +84,6 @@ def test_interests_are_exported_with_names_for_codes(store: Store) -> None:
     assert cells["État"] == "nouvelle"
 
 
-def test_the_attendance_sheet_lists_the_confirmed_by_name_with_room_to_sign(store: Store) -> None:
-    event = an_event(seats=3)
-    for name in ("Zeta", "Èmile", "<b>Dario"):
-        registrations.register(store, event, a_request(family_name=name, given_name="Ada", needs="segreto"))
-    registrations.register(store, event, a_request(family_name="In attesa"))
-    cancelled = registrations.register(store, event, a_request(family_name="Via"))
-    registrations.cancel(store, cancelled.token, {})
-    page = export.attendance_sheet(event, officer_lists.of_event(store, "morning"), "fr")
-    html = BeautifulSoup(page, "html.parser")
-    names = [row("td")[1].get_text() for row in html("tr")[1:]]
-    assert names == ["<b>Dario Ada", "Èmile Ada", "Zeta Ada", *[""] * export.BLANK_LINES]
-    assert html.html
-    assert html.html["lang"] == "fr"
-    assert "jeudi, 9 h 30" in html.get_text()
-    assert "Fonds européen de développement régional" in html.get_text()
-    assert "segreto" not in page
-    assert "@example.org" not in page
-
-
 def test_officers_see_who_sent_the_form_again_and_who_may_believe_to_have_cancelled(store: Store) -> None:
     event = an_event()
     registrations.register(store, event, a_request(email="a@example.org"))
@@ -112,8 +91,31 @@ def test_officers_see_who_sent_the_form_again_and_who_may_believe_to_have_cancel
     registrations.register(store, event, a_request(email="a@example.org"))
     second = registrations.register(store, event, a_request(email="b@example.org"))
     registrations.cancel(store, second.token, {})
-    table = export.persons_table(officer_lists.of_event(store, "morning"), "it", ROME)
+    table = export.persons_table(registered.of_event(store, "morning"), "it", ROME)
     assert [row[-1] for row in table[1:]] == [
         "modulo inviato altre 1 volte",
         "ha annullato un secondo invio: chiedi se viene",
     ]
+
+
+def test_exports_are_files_for_their_owner_alone_and_are_noted(terminal: Terminal) -> None:
+    terminal.person(family_name="Verdi")
+    interests.express(terminal.store, an_interest(family_name="Neri"))
+    terminal("export", "morning", "csv")
+    terminal("export", "morning", "xlsx", "--output", "persone.xlsx")
+    terminal("--lang", "fr", "export", "interests", "csv")
+    terminal("attendance", "morning")
+    names = ["morning.csv", "persone.xlsx", "interests.csv", "morning.html"]
+    for name in names:
+        assert (terminal.folder / name).stat().st_mode & 0o077 == 0
+    text = (terminal.folder / "morning.csv").read_text("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text), delimiter=";"))[1][3] == "Verdi"
+    assert "Neri" in (terminal.folder / "interests.csv").read_text("utf-8-sig")
+    assert "Verdi" in (terminal.folder / "morning.html").read_text()
+    log = [row[0] for row in rows(terminal.store, "SELECT command FROM access_log")]
+    assert log == ["export csv", "export xlsx", "export csv", "attendance"]
+
+
+def test_a_file_that_cannot_be_written_is_said(terminal: Terminal) -> None:
+    terminal.person()
+    assert "Il file non si può scrivere" in terminal("export", "morning", "csv", "--output", "none/x.csv", status=1)

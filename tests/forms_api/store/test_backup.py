@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from forms_api.model import RegistrationChange
-from forms_api.store import backup, registrations, retention
+from forms_api.store import backup, registered, registrations, retention
 from forms_api.store.database import Store, StoreUnavailable
+from forms_api.store.registrations import RegistrationChange
 from tests.support.store_support import SECRET, a_request, an_event, new_store, rows
 
 FORK = multiprocessing.get_context("fork")
@@ -44,7 +44,7 @@ def test_a_backup_taken_while_writing_goes_on_is_whole_and_can_be_restored(tmp_p
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert connection.execute("SELECT count(*) FROM registrations").fetchone()[0] > acknowledged
     backup.restore(copies[2][1], store.path, SECRET)
-    assert registrations.by_token(store, first.token) == first
+    assert registered.by_token(store, first.token) == first
     assert rows(store, "SELECT count(*) FROM registrations")[0][0] < written.value
 
 
@@ -54,11 +54,11 @@ def test_workers_go_on_through_a_restore(tmp_path: Path) -> None:
     copy = backup.backup(store.path, tmp_path / "copy.sqlite")
     second = registrations.register(store, event, a_request())
     replaced = backup.restore(copy, store.path, SECRET)  # `store` keeps its connection open
-    assert registrations.by_token(store, first.token) == first
-    assert registrations.by_token(store, second.token) is None
+    assert registered.by_token(store, first.token) == first
+    assert registered.by_token(store, second.token) is None
     assert registrations.register(store, event, a_request()).state == "confirmed"
     assert replaced
-    assert registrations.by_token(Store(replaced, SECRET), second.token) == second
+    assert registered.by_token(Store(replaced, SECRET), second.token) == second
 
 
 def test_a_lost_or_broken_database_comes_back(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_lost_or_broken_database_comes_back(tmp_path: Path) -> None:
         damage()
         backup.restore(copy, store.path, SECRET)
         fresh = Store(store.path, SECRET)
-        assert registrations.by_token(fresh, first.token) == first
+        assert registered.by_token(fresh, first.token) == first
         assert fresh.healthy()
         fresh.close()
 
@@ -102,7 +102,7 @@ def test_what_is_no_backup_is_refused_before_anything_is_touched(tmp_path: Path,
         source.write_bytes(source.read_bytes()[:-8192])
     with pytest.raises(backup.NotABackup):
         backup.restore(source, store.path, SECRET)
-    assert registrations.by_token(store, first.token) == first
+    assert registered.by_token(store, first.token) == first
 
 
 def test_a_backup_is_readable_by_its_owner_alone_and_named_by_the_time_in_a_folder(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from forms_api.store import registrations
+from forms_api.store import registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, new_store, rows
 
@@ -83,8 +83,8 @@ def test_each_freed_seat_is_given_once_while_others_register(tmp_path: Path) -> 
             registrations.register(store, event, newcomers[index - 10])
 
     together(20, work)
-    assert registrations.seats(store, event).confirmed == 10
-    assert registrations.seats(store, event).waiting == 20
+    assert seats.seats_of(store, event).confirmed == 10
+    assert seats.seats_of(store, event).waiting == 20
     promoted = rows(store, "SELECT id FROM registrations WHERE promoted_at IS NOT NULL ORDER BY id")
     assert [row[0] for row in promoted] == [receipt.id for receipt in receipts[10:20]]
 

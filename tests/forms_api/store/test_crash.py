@@ -7,10 +7,9 @@ import os
 import random
 import signal
 import sqlite3
-import time
 from pathlib import Path
 
-from forms_api.store import registrations
+from forms_api.store import registered, registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, new_store
 
@@ -38,22 +37,22 @@ def test_kill_9_under_load_loses_nothing_acknowledged(tmp_path: Path) -> None:
         for worker in workers:
             worker.start()
         os.close(writer)
-        time.sleep(random.uniform(0.15, 0.35))
-        for worker in workers:
-            assert worker.pid
-            os.kill(worker.pid, signal.SIGKILL)
         with os.fdopen(reader) as lines:
-            acknowledged |= dict(line.split() for line in lines if line.endswith("\n"))
+            before = [lines.readline() for _ in range(random.randint(20, 40))]  # however fast the machine is
+            for worker in workers:
+                assert worker.pid
+                os.kill(worker.pid, signal.SIGKILL)
+            acknowledged |= dict(line.split() for line in [*before, *lines] if line.endswith("\n"))
         for worker in workers:
             worker.join(10)
         Store.prepare(store.path, SECRET)
         with sqlite3.connect(store.path) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert len(acknowledged) > 200
+    assert len(acknowledged) > 80
     for reference, last in acknowledged.items():
-        found = registrations.by_reference(store, reference)
+        found = registered.by_reference(store, reference)
         assert found is not None, f"{reference} was acknowledged and is gone"
         assert last == "registered" or found.state == "cancelled"
     event = an_event(seats=20)
-    assert registrations.seats(store, event).confirmed == 20
+    assert seats.seats_of(store, event).confirmed == 20

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import time_machine
 
-from forms_api.model import utc_now
 from forms_api.store import outbox, registrations
 from forms_api.store.database import Store
 from tests.support.store_support import a_request, an_event, new_store, rows
@@ -28,7 +27,7 @@ def test_a_mail_is_claimed_by_one_sender_until_its_lease_ends(store: Store, regi
     assert mail is not None
     assert mail.registration_id == registration_id
     assert outbox.claim(store, "two") is None
-    with time_machine.travel(utc_now() + outbox.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(datetime.now(UTC) + outbox.LEASE + timedelta(seconds=1)):
         again = outbox.claim(store, "two")
     assert again is not None
     assert again.id == mail.id
@@ -37,7 +36,7 @@ def test_a_mail_is_claimed_by_one_sender_until_its_lease_ends(store: Store, regi
 def test_a_sender_whose_lease_ended_cannot_finish_the_mail(store: Store, registration_id: int) -> None:
     mail = outbox.claim(store, "one")
     assert mail
-    with time_machine.travel(utc_now() + outbox.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(datetime.now(UTC) + outbox.LEASE + timedelta(seconds=1)):
         assert outbox.claim(store, "two")
         assert not outbox.sent(store, mail, "one")
         assert outbox.sent(store, mail, "two")
@@ -47,18 +46,18 @@ def test_a_sent_mail_is_never_claimed_again_and_keeps_its_state_alone(store: Sto
     mail = outbox.claim(store, "one")
     assert mail
     outbox.sent(store, mail, "one")
-    with time_machine.travel(utc_now() + timedelta(days=30)):
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
         assert outbox.claim(store, "two") is None
     assert rows(store, "SELECT kind, sent_at IS NOT NULL FROM outbox") == [("receipt", 1)]
 
 
 def test_pauses_grow_and_the_mail_is_given_up_after_days_and_listed(store: Store, registration_id: int) -> None:
     tries = []
-    start = utc_now()
+    start = datetime.now(UTC)
     with time_machine.travel(start, tick=False) as clock:
-        while utc_now() < start + timedelta(days=10):
+        while datetime.now(UTC) < start + timedelta(days=10):
             if mail := outbox.claim(store, "one"):
-                tries.append(utc_now() - start)
+                tries.append(datetime.now(UTC) - start)
                 outbox.failed(store, mail, "one", "Refused")
             clock.shift(timedelta(minutes=1))
     pauses = [later - earlier for earlier, later in pairwise(tries)]
@@ -71,7 +70,7 @@ def test_pauses_grow_and_the_mail_is_given_up_after_days_and_listed(store: Store
 
 
 def test_a_mail_given_up_can_be_tried_again(store: Store, registration_id: int) -> None:
-    with time_machine.travel(utc_now() + timedelta(days=5)):
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=5)):
         mail = outbox.claim(store, "one")
         assert mail
         outbox.failed(store, mail, "one", "Refused")

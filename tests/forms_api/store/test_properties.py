@@ -11,10 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from forms_api.mails import changes_and_reminders
-from forms_api.model import Registration
-from forms_api.store import registrations
-from forms_api.store.database import EventFull
+from forms_api.store import changes_and_reminders, registered, registrations, seats
+from forms_api.store.registered import Registration
+from forms_api.store.registrations import EventFull
 from tests.support.store_support import a_catalogue, a_request, an_event, new_store, rows
 
 
@@ -35,7 +34,7 @@ class Registering(RuleBasedStateMachine):
 
     @rule()
     def someone_registers(self) -> None:
-        before = registrations.seats(self.store, self.event)
+        before = seats.seats_of(self.store, self.event)
         try:
             self.people.append(registrations.register(self.store, self.event, a_request()))
         except EventFull:
@@ -55,9 +54,9 @@ class Registering(RuleBasedStateMachine):
     @rule(data=st.data(), cancels=st.booleans())
     def someone_registers_twice(self, data: st.DataObject, cancels: bool) -> None:
         person = self.people[data.draw(st.integers(0, len(self.people) - 1))]
-        current = registrations.by_token(self.store, person.token)
+        current = registered.by_token(self.store, person.token)
         assert current
-        confirmed = registrations.seats(self.store, self.event).confirmed
+        confirmed = seats.seats_of(self.store, self.event).confirmed
         try:
             again = registrations.register(self.store, self.event, a_request(email=person.email, phone=None))
         except EventFull:
@@ -66,10 +65,10 @@ class Registering(RuleBasedStateMachine):
             assert current.state == "cancelled"
             self.people.append(again)
             return
-        assert registrations.seats(self.store, self.event).confirmed == confirmed
+        assert seats.seats_of(self.store, self.event).confirmed == confirmed
         if cancels:
             registrations.cancel(self.store, again.token, {self.event.id: self.event})
-            unchanged = registrations.by_token(self.store, person.token)
+            unchanged = registered.by_token(self.store, person.token)
             assert unchanged == current
 
     @rule(seats=st.integers(1, 6), waiting_list=st.booleans())
@@ -84,12 +83,12 @@ class Registering(RuleBasedStateMachine):
     @invariant()
     def never_oversold(self) -> None:
         if self.people:
-            assert registrations.seats(self.store, self.event).confirmed <= self.peak
+            assert seats.seats_of(self.store, self.event).confirmed <= self.peak
 
     @invariant()
     def no_free_seat_while_someone_waits(self) -> None:
         if self.people:
-            standing = registrations.seats(self.store, self.event)
+            standing = seats.seats_of(self.store, self.event)
             assert not standing.waiting or standing.confirmed >= standing.total
 
     @invariant()
@@ -101,14 +100,14 @@ class Registering(RuleBasedStateMachine):
 
     @invariant()
     def places_in_the_line_run_from_one(self) -> None:
-        found = [registrations.by_token(self.store, person.token) for person in self.people]
-        places = [person.place for person in found if person and person.state == "waiting"]
+        found = [registered.by_token(self.store, person.token) for person in self.people]
+        places = [person.position for person in found if person and person.state == "waiting"]
         assert places == list(range(1, len(places) + 1))
 
     @invariant()
     def the_counts_kept_are_those_counted(self) -> None:
         if self.people:
-            standing = registrations.seats(self.store, self.event)
+            standing = seats.seats_of(self.store, self.event)
             counted = Counter(row[0] for row in rows(self.store, "SELECT state FROM registrations"))
             assert (standing.confirmed, standing.waiting) == (counted["confirmed"], counted["waiting"])
 

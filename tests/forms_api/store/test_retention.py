@@ -10,8 +10,7 @@ import pytest
 import time_machine
 
 from forms_api.mails import sender
-from forms_api.model import utc_now
-from forms_api.store import interests, one_person, registrations, retention
+from forms_api.store import interests, personal_data, registered, registrations, retention
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, an_interest, mails, new_store, rows, settings_in
 
@@ -94,12 +93,29 @@ def test_a_contact_starts_the_twelve_months_anew(store: Store, tmp_path: Path, c
     assert retention.purge(store, {}, tmp_path).interests == 1
 
 
-@pytest.mark.parametrize(("moment", "months", "expected"), [
-    ((2027, 3, 31), 1, (2027, 2, 28)), ((2028, 3, 31), 1, (2028, 2, 29)), ((2027, 1, 15), 12, (2026, 1, 15)),
-    ((2028, 2, 29), 12, (2027, 2, 28)), ((2026, 12, 1), 12, (2025, 12, 1)),
-])  # fmt: skip
-def test_months_before(moment: tuple[int, int, int], months: int, expected: tuple[int, int, int]) -> None:
-    assert retention.months_before(datetime(*moment), months) == datetime(*expected)
+@pytest.mark.parametrize(
+    ("contact", "purge", "removed"),
+    [
+        ((2027, 1, 14), (2028, 1, 15), 1),
+        ((2027, 1, 15), (2028, 1, 14), 0),
+        ((2027, 2, 27), (2028, 2, 29), 1),  # twelve months before a leap day is that February's last
+        ((2027, 3, 1), (2028, 2, 29), 0),
+        ((2028, 2, 29), (2029, 2, 28), 0),
+        ((2028, 2, 29), (2029, 3, 2), 1),
+    ],
+)
+def test_twelve_months_are_counted_by_the_calendar(
+    store: Store,
+    tmp_path: Path,
+    clock: time_machine.Traveller,
+    contact: tuple[int, int, int],
+    purge: tuple[int, int, int],
+    removed: int,
+) -> None:
+    clock.move_to(datetime(*contact, 12, tzinfo=UTC))
+    interests.express(store, an_interest())
+    clock.move_to(datetime(*purge, 12, tzinfo=UTC))
+    assert retention.purge(store, {}, tmp_path).interests == removed
 
 
 def test_a_purge_leaves_counts_and_no_persons(store: Store, tmp_path: Path) -> None:
@@ -109,7 +125,7 @@ def test_a_purge_leaves_counts_and_no_persons(store: Store, tmp_path: Path) -> N
         registrations.register(store, event, a_request(**changes))
     registrations.register(store, event, a_request(**ANNA, profile=None))
     interests.express(store, an_interest(**ANNA))
-    now = utc_now() + timedelta(days=400)
+    now = datetime.now(UTC) + timedelta(days=400)
     retention.purge(store, {event.id: event}, tmp_path, now)
     counts = rows(store, "SELECT form, event_id, language, territory, profile, state, persons FROM purged_counts")
     assert sorted(counts) == [
@@ -127,7 +143,7 @@ def test_a_second_purge_adds_to_the_counts(store: Store, tmp_path: Path) -> None
     event = an_event()
     for _ in range(2):
         registrations.register(store, event, a_request())
-        retention.purge(store, {event.id: event}, tmp_path, utc_now() + timedelta(days=400))
+        retention.purge(store, {event.id: event}, tmp_path, datetime.now(UTC) + timedelta(days=400))
     assert rows(store, "SELECT persons FROM purged_counts") == [(2,)]
 
 
@@ -150,7 +166,7 @@ def test_after_erasing_nothing_of_the_person_is_found_in_any_file(store: Store, 
     assert (erased.registrations, erased.repeats, erased.interests) == (2, 1, 1)
     assert erased.complete
     assert traces(tmp_path) == []
-    assert all(registrations.by_token(reader, other.token) for other in others)
+    assert all(registered.by_token(reader, other.token) for other in others)
     assert (tmp_path / "forms.sqlite-wal").stat().st_size == 0
 
 
@@ -190,7 +206,7 @@ def test_erasing_a_confirmed_person_promotes_the_first_in_the_line(store: Store,
     registrations.register(store, event, a_request(**ANNA))
     second = registrations.register(store, event, a_request())
     retention.erase(store, ANNA["email"], {event.id: event}, tmp_path / "mail")
-    promoted = registrations.by_token(store, second.token)
+    promoted = registered.by_token(store, second.token)
     assert promoted
     assert promoted.state == "confirmed"
     assert mails(store)[-1] == ("promoted", second.id)
@@ -203,7 +219,7 @@ def test_whoever_shares_only_a_contact_under_another_name_is_not_drawn_in(store:
     # somebody typed Anna's address beside Bob's telephone
     registrations.register(store, an_event(id="other"), a_request(**{**ANNA, "phone": "+390585999888"}))
     assert retention.erase(store, ANNA["email"], {}, tmp_path / "mail").registrations == 2
-    assert registrations.by_token(store, bob.token) == bob
+    assert registered.by_token(store, bob.token) == bob
 
 
 def test_erasing_somebody_unknown_removes_nothing(store: Store, tmp_path: Path) -> None:
@@ -217,7 +233,7 @@ def test_a_copy_holds_all_that_is_stored_and_no_keys(store: Store) -> None:
     registrations.register(store, an_event(), a_request(**ANNA))
     interest = interests.express(store, an_interest(**{**ANNA, "phone": None}, message="Vorrei capire"))
     registrations.register(store, an_event(), a_request())
-    copy = one_person.copy(store, receipt.reference)
+    copy = personal_data.copy(store, receipt.reference)
     assert [row["reference"] for row in copy["registrations"]] == [receipt.reference]
     assert len(copy["repeats"]) == 1
     assert [(row["reference"], row["message"]) for row in copy["interests"]] == [(interest.reference, "Vorrei capire")]

@@ -10,7 +10,7 @@ import pytest
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.store import registrations
+from forms_api.store import registered
 from forms_api.store.database import StoreUnavailable
 from tests.support import tiny_site
 from tests.support.visitor import (
@@ -167,7 +167,7 @@ def test_a_store_that_fails_shows_the_telephone(visitor: Visitor, monkeypatch: p
         raise StoreUnavailable("locked")
 
     link = register(visitor, PERSON)
-    monkeypatch.setattr(registrations, "by_token", fail)
+    monkeypatch.setattr(registered, "by_token", fail)
     page = visitor.get(link, 503)
     assert words(page, "h1") == "Il modulo ora non funziona"
     assert page.select_one('a[href="tel:+39058541150"]')

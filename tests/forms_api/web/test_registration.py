@@ -1,4 +1,4 @@
-"""Registration and expression of interest, as a visitor without JavaScript meets them, in both languages."""
+"""Registration, as a visitor without JavaScript meets it, in both languages."""
 
 from __future__ import annotations
 
@@ -14,28 +14,29 @@ from flask import Flask
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.store import interests, registrations
-from forms_api.store.database import EventFull, RegistrationClosed, StoreUnavailable
+from forms_api.store import registrations
+from forms_api.store.database import StoreUnavailable
+from forms_api.store.registrations import EventFull, RegistrationClosed
 from tests.support import tiny_site
 from tests.support.visitor import (
     FRENCH_REGISTRATION,
     INTEREST,
-    INTERESTED,
     PERSON,
+    REFERENCE,
     REGISTRATION,
     Visitor,
     facts,
     one,
+    raising,
     summary,
     typed_in,
     words,
 )
 
 OTHER = PERSON | {"given_name": "Bruno", "email": "bruno@example.org"}
-REFERENCE = r"[2-9A-HJKMNP-Z]{4} [2-9A-HJKMNP-Z]{4}"
 
 
-def seats(visitor: Visitor, event: str) -> dict[str, Any]:
+def seats_of(visitor: Visitor, event: str) -> dict[str, Any]:
     return dict(visitor.client.get(f"/api/events/{event}").json or {})
 
 
@@ -58,7 +59,7 @@ def test_a_mistake_is_corrected_and_the_receipt_says_what_was_registered(
     assert "<b>rampa</b>\n2" in facts(receipt).values()
     assert receipt.select_one('a[href="tel:+39058541150"]')
     assert receipt.select_one('a[href$="/open.ics"]')
-    assert seats(visitor, "open")["taken"] == 1
+    assert seats_of(visitor, "open")["taken"] == 1
 
 
 def test_the_form_shows_the_event_and_what_is_optional(visitor: Visitor) -> None:
@@ -137,7 +138,7 @@ def test_the_same_submission_twice_is_one_registration_with_one_receipt(visitor:
     again = visitor.send(PERSON)
     assert again.status_code == first.status_code == 303
     assert again.location == first.location
-    assert seats(visitor, "open")["taken"] == 1
+    assert seats_of(visitor, "open")["taken"] == 1
 
 
 def test_a_double_click_on_the_last_seat_gets_the_receipt_and_no_refusal(visitor: Visitor) -> None:
@@ -151,7 +152,7 @@ def test_the_back_button_and_another_name_are_another_registration(visitor: Visi
     first = visitor.send(PERSON)
     second = visitor.send(OTHER)
     assert second.location != first.location
-    assert seats(visitor, "open")["taken"] == 2
+    assert seats_of(visitor, "open")["taken"] == 2
 
 
 def test_a_receipt_survives_a_reload_and_another_browser_and_tells_nothing_in_its_address(
@@ -214,8 +215,8 @@ def test_an_event_that_takes_nobody_says_so_and_shows_the_open_ones(
     visitor.open(REGISTRATION + "open")
     form = typed_in(visitor.form()) | PERSON
     assert words(visitor.post(REGISTRATION + event, form, status), "h1") == heading
-    assert seats(visitor, event)["taken"] == 0
-    assert seats(visitor, event)["open"] is False
+    assert seats_of(visitor, event)["taken"] == 0
+    assert seats_of(visitor, event)["open"] is False
 
 
 def test_without_an_event_one_chooses_among_the_open_ones(visitor: Visitor) -> None:
@@ -242,7 +243,7 @@ def test_when_the_seats_are_gone_the_waiting_list_is_said_before_one_fills_in(vi
     assert words(receipt, "h1") == "Sei in lista d’attesa"
     assert "posto 1 della lista" in receipt.get_text()
     assert not receipt.select('a[href$=".ics"]')
-    assert seats(visitor, "one-seat") == {
+    assert seats_of(visitor, "one-seat") == {
         "id": "one-seat",
         "state": "waiting",
         "open": True,
@@ -259,7 +260,7 @@ def test_when_the_seats_are_gone_and_there_is_no_list_nobody_fills_in_for_nothin
     page = visitor.get(REGISTRATION + "no-line")
     assert words(page, "h1") == "I posti sono finiti"
     assert not page.select("form")
-    assert seats(visitor, "no-line")["state"] == "full"
+    assert seats_of(visitor, "no-line")["state"] == "full"
 
 
 @pytest.mark.parametrize(
@@ -270,7 +271,7 @@ def test_a_seat_lost_between_the_look_and_the_press_is_told_plainly(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, refusal: Exception, heading: str
 ) -> None:
     visitor.open(REGISTRATION + "open")
-    monkeypatch.setattr(registrations, "register", _raising(refusal))
+    monkeypatch.setattr(registrations, "register", raising(refusal))
     answer = visitor.send(PERSON)
     assert heading in answer.get_data(as_text=True)
 
@@ -289,7 +290,7 @@ def test_a_stranger_learns_nothing_of_who_is_registered(app: Flask) -> None:
     alike = second.get_text().replace(theirs, mine).replace("Carla Verdi", "Anna D'Àmbra")
     missing = first.get_text().replace("Hai bisogno di qualcosa per partecipare?una rampa", "")
     assert re.sub(r"\s+", "", alike) == re.sub(r"\s+", "", missing)
-    assert seats(owner, "open")["taken"] == 1
+    assert seats_of(owner, "open")["taken"] == 1
 
 
 def test_a_bad_session_is_one_more_error_and_no_text_is_lost(visitor: Visitor, app: Flask) -> None:
@@ -320,14 +321,7 @@ def test_a_form_that_comes_too_fast_is_asked_again(settings: Settings) -> None:
     visitor.open(REGISTRATION + "open")
     assert "troppo in fretta" in summary(visitor.refused(PERSON))[0]
     assert summary(visitor.refused({"given_name": ""})) == ["Scrivi il tuo nome"]
-    assert seats(visitor, "open")["taken"] == 0
-
-
-def _raising(error: Exception) -> Any:
-    def fail(*arguments: object, **named: object) -> None:
-        raise error
-
-    return fail
+    assert seats_of(visitor, "open")["taken"] == 0
 
 
 def test_a_store_that_fails_keeps_the_typed_text_and_shows_the_telephone(
@@ -335,7 +329,7 @@ def test_a_store_that_fails_keeps_the_typed_text_and_shows_the_telephone(
 ) -> None:
     visitor.open(REGISTRATION + "open")
     with monkeypatch.context() as broken:
-        broken.setattr(registrations, "register", _raising(StoreUnavailable("database is locked")))
+        broken.setattr(registrations, "register", raising(StoreUnavailable("database is locked")))
         page = visitor.refused(PERSON, 503)
         assert one(page, "#given_name")["value"] == "Anna"
         assert page.select_one('.error-summary a[href="tel:+39058541150"]')
@@ -343,57 +337,12 @@ def test_a_store_that_fails_keeps_the_typed_text_and_shows_the_telephone(
     assert visitor.accepted({})
 
 
-def test_an_interest_is_stored_and_its_receipt_says_what_comes_next(visitor: Visitor) -> None:
-    page = visitor.open(INTEREST)
-    groups = [group["label"] for group in page.select("#territory optgroup")]
-    assert groups == ["Liguria", "Toscana", "Sardegna", "Francia", "Fuori dall’area"]
-    assert "12 mesi" in words(page, ".notice")
-    page = visitor.refused(INTERESTED | {"topic": ""})
-    assert summary(page) == ["Scegli di che cosa vuoi parlare"]
-    assert one(page, "#territory option[selected]")["value"] == "ms"
-    receipt = visitor.accepted({"topic": "spin-off", "message": "Buongiorno"})
-    assert words(receipt, "h1") == "Richiesta ricevuta"
-    assert re.fullmatch(REFERENCE, words(receipt, ".reference"))
-    assert {"Massa-Carrara", "Buongiorno", "anna@example.org"} <= set(facts(receipt).values())
-
-
-def test_an_interest_in_french_by_telephone_alone(visitor: Visitor) -> None:
-    visitor.open("/fr/manifestation-d-interet/")
-    receipt = visitor.accepted(INTERESTED | {"email": "", "phone": "06 12 34 56 78", "territory": "2b"})
-    assert facts(receipt)["Téléphone"] == "+33 6 12 34 56 78"
-    assert facts(receipt)["Où vous vivez ou travaillez"] == "Haute-Corse"
-
-
-def test_an_interest_is_not_lost_when_the_store_fails(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    visitor.open(INTEREST)
-    monkeypatch.setattr(interests, "express", _raising(StoreUnavailable("disk full")))
-    page = visitor.refused(INTERESTED | {"message": "Buongiorno"}, 503)
-    assert words(page, "#message") == "Buongiorno"
-
-
 def test_looking_changes_nothing(visitor: Visitor) -> None:
     visitor.open(REGISTRATION + "open")
     visitor.accepted(PERSON)
     receipt = visitor.answer.request.full_path
-    before = seats(visitor, "open")
+    before = seats_of(visitor, "open")
     for address in (REGISTRATION + "open", receipt, INTEREST, "/iscrizione/"):
         assert visitor.client.head(address).status_code == 200
         assert visitor.client.get(address).status_code == 200
-    assert seats(visitor, "open") == before
-
-
-def test_seats_of_an_unknown_event_are_404_in_json(visitor: Visitor) -> None:
-    answer = visitor.client.get("/api/events/nowhere")
-    assert (answer.status_code, answer.json) == (404, {"error": "unknown event"})
-
-
-def test_health_tells_what_is_alive(
-    visitor: Visitor, app: Flask, site_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer = visitor.client.get("/health")
-    assert (answer.status_code, answer.json) == (200, {"site": "ok", "database": "ok"})
-    (site_folder / "catalogue.json").unlink()
-    assert visitor.client.get("/health").json == {"site": "stale", "database": "ok"}
-    monkeypatch.setattr(type(app.extensions["forms_api"].store), "healthy", lambda self: False)
-    answer = visitor.client.get("/health")
-    assert (answer.status_code, answer.json) == (503, {"site": "stale", "database": "unavailable"})
+    assert seats_of(visitor, "open") == before

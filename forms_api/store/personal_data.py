@@ -1,19 +1,20 @@
-"""One person across everything stored: for erasing (GDPR art. 17) and for giving out a copy (art. 15)."""
+"""What the GDPR asks for: all rows of one person, a copy of them (art. 15), the log of who read what (art. 5(2))."""
 
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from forms_api.store.database import Store
+from forms_api.store.database import Store, insert, stored_time
 
-Table = Literal["registrations", "repeats", "interests"]
-TABLES: tuple[Table, ...] = ("registrations", "repeats", "interests")
+PersonTable = Literal["registrations", "repeats", "interests"]
+PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests")
 #: Columns that say nothing about the person and could open or forge something.
 _INTERNAL = frozenset({"submission", "token_hash", "told_version", "line_after", "registration_id"})
 
 
-def find(connection: sqlite3.Connection, who: str) -> dict[Table, list[sqlite3.Row]]:
+def rows_of(connection: sqlite3.Connection, who: str) -> dict[PersonTable, list[sqlite3.Row]]:
     """All rows of the person with this reference, e-mail or telephone (E.164).
 
     First what `who` names; then what has an e-mail or a telephone of those rows under the same name: an expression of
@@ -33,10 +34,16 @@ def find(connection: sqlite3.Connection, who: str) -> dict[Table, list[sqlite3.R
     return named
 
 
+def find(store: Store, who: str) -> dict[PersonTable, list[dict[str, Any]]]:
+    """As `rows_of`, in a reading of its own: column names and values. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return {table: [dict(row) for row in rows] for table, rows in rows_of(connection, who).items()}
+
+
 def copy(store: Store, who: str) -> dict[str, Any]:
     """All that is stored about a person, ready for JSON; empty lists where nothing is. Raises StoreUnavailable."""
     with store.read() as connection:
-        found = find(connection, who)
+        found = rows_of(connection, who)
         registration_ids = [row["id"] for row in found["registrations"]]
         interest_ids = [row["id"] for row in found["interests"]]
         mails = [row for row in connection.execute("SELECT * FROM outbox ORDER BY id") if (
@@ -45,12 +52,34 @@ def copy(store: Store, who: str) -> dict[str, Any]:
     return given | {"mails": [{name: row[name] for name in ("kind", "created_at", "sent_at")} for row in mails]}
 
 
+def note_reading(store: Store, reader: str, command: str, subject: str, persons: int) -> None:
+    """Writes into the log that `reader` is about to be shown `persons` persons by `command`. `subject`: an event, a territory or a reference, never an e-mail or a telephone.
+
+    Raises StoreUnavailable: what cannot be noted is not shown.
+    """
+    values = {
+        "at": stored_time(datetime.now(UTC)),
+        "who": reader,
+        "command": command,
+        "subject": subject,
+        "persons": persons,
+    }
+    with store.write() as connection:
+        insert(connection, "access_log", values)
+
+
+def readings(store: Store) -> list[sqlite3.Row]:
+    """The whole log, oldest first: at, who, command, subject, persons."""
+    with store.read() as connection:
+        return connection.execute("SELECT * FROM access_log ORDER BY id").fetchall()
+
+
 def _matching(
     connection: sqlite3.Connection, condition: str, values: dict[str, str | None]
-) -> dict[Table, list[sqlite3.Row]]:
+) -> dict[PersonTable, list[sqlite3.Row]]:
     return {
         table: connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", values).fetchall()
-        for table in TABLES
+        for table in PERSON_TABLES
     }
 
 

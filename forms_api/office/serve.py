@@ -1,4 +1,4 @@
-"""What `make serve` runs: the site and its forms at one address on this machine, with nothing to set.
+"""The command `serve`, which `make serve` runs: the site and its forms at one address on this machine, with nothing to set.
 
 A real installation has a web server for the files and gunicorn for the forms (deploy/); this is for looking and trying.
 """
@@ -6,12 +6,11 @@ A real installation has a web server for the files and gunicorn for the forms (d
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -23,8 +22,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from whitenoise import WhiteNoise
 
 from forms_api import create_app
-from forms_api.mails import sender as deliver
-from forms_api.model import LANGUAGES
+from forms_api.codes import LANGUAGES
+from forms_api.mails import sender
+from forms_api.office.console import Office, command
 from forms_api.settings import Settings, SettingsError, for_development
 from forms_api.store.database import StoreUnavailable
 from forms_api.web.built_site import FORMS, SiteError, read_site
@@ -90,12 +90,12 @@ class _QuietHandler(WSGIRequestHandler):
         return "opera"
 
 
-def main(environment: Mapping[str, str] | None = None) -> int:
+@command("serve")
+def serve(office: Office) -> int:
     """Serves until Ctrl-C or SIGTERM. Returns the exit status; what keeps it from starting is said in one sentence."""
     try:
-        settings = for_development(Path.cwd(), os.environ if environment is None else environment)
-        listening = _listen(settings.port)
-        return serve(settings, listening)
+        settings = for_development(Path.cwd(), office.environment)
+        return serve_on(_listen(settings.port), settings)
     except (SettingsError, SiteError, StoreUnavailable, PortError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -123,7 +123,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def serve(settings: Settings, listening: socket.socket) -> int:
+def serve_on(listening: socket.socket, settings: Settings) -> int:
     """Serves site and forms on `listening` and delivers mails, until interrupted."""
     app = WholeSite(create_app(settings), settings)
     server = make_server(HOST, settings.port, app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno())
@@ -142,15 +142,15 @@ def serve(settings: Settings, listening: socket.socket) -> int:
 def mails_going_out(settings: Settings) -> Iterator[None]:
     """Delivers mails in the background; at the end waits for the one on its way."""
     stop = threading.Event()
-    sender = threading.Thread(target=deliver.run_until, args=(stop, settings, MAIL_PAUSE), daemon=True)
-    sender.start()
+    rounds = threading.Thread(target=sender.run_until, args=(stop, settings, MAIL_PAUSE), daemon=True)
+    rounds.start()
     try:
         yield
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # who presses Ctrl-C twice is stopped no sooner, but as cleanly
         stop.set()
-        sender.join(timeout=5)
+        rounds.join(timeout=5)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from forms_api.mails import changes_and_reminders, letters
-from forms_api.model import Event, Status
-from forms_api.store import outbox, registrations
+from forms_api.catalogue import Event, Status
+from forms_api.mails import letters
+from forms_api.store import changes_and_reminders, outbox, registrations
 from forms_api.store.database import Store
 from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, rows, settings_in
 

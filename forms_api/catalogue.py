@@ -1,38 +1,18 @@
-"""The values that pass between the pages, the store and the mails: plain and frozen.
-
-`catalogue.json`, which the build of the site writes last, is read here into a `Catalogue`.
-All times are aware; what the store writes is UTC.
-"""
+"""The built site in values: `catalogue.json`, which the build writes last, becomes a frozen `Catalogue`. Times are aware."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-Language = Literal["it", "fr"]
-LANGUAGES: tuple[Language, ...] = ("it", "fr")
-State = Literal["confirmed", "waiting", "cancelled"]
+from forms_api.codes import LANGUAGES, REGIONS
+
 Status = Literal["scheduled", "postponed", "cancelled"]
-Source = Literal["web", "desk"]
-
-#: The region of each territory code of the forms: whose help desk answers. "elsewhere" has none.
-REGIONS: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("ge", "im", "sp", "sv"), "liguria")
-    | dict.fromkeys(("ms", "lu", "pi", "li", "gr"), "toscana")
-    | dict.fromkeys(("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis"), "sardegna")
-    | {"2a": "corsica", "2b": "corsica", "83": "var", "06": "alpes-maritimes"}
-)
-
-
-def utc_now() -> datetime:
-    """This moment, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -95,7 +75,6 @@ class Catalogue:
     build: str
     privacy_version: str
     timezone: ZoneInfo
-    site_url: str
     pages: Mapping[str, Mapping[str, str]]
     contact: Desk
     desks: Mapping[str, Desk]
@@ -130,7 +109,6 @@ def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
         build=str(written["build"]),
         privacy_version=str(written["privacy_version"]),
         timezone=ZoneInfo(written["timezone"]),
-        site_url=str(written["site_url"]).rstrip("/"),
         pages={language: dict(written["pages"][language]) for language in LANGUAGES},
         contact=_desk({"id": written["contact"].get("desk") or "contact"} | written["contact"]),
         desks={desk["id"]: _desk(desk) for desk in written["desks"]},
@@ -186,116 +164,3 @@ def _moment(written: str | None) -> datetime | None:
     if moment.tzinfo is None:
         raise ValueError(f"{written} has no offset from UTC")
     return moment
-
-
-@dataclass(frozen=True)
-class RegistrationRequest:
-    """A registration as the rules let it through. `email` lower case, `phone` E.164; at least one of them.
-
-    `submission_key`: random text that the form carried; the same key with the same values is the same submission.
-    """
-
-    language: Language
-    given_name: str
-    family_name: str
-    submission_key: str
-    privacy_version: str
-    email: str | None = None
-    phone: str | None = None
-    organisation: str | None = None
-    profile: str | None = None
-    needs: str | None = None
-    source: Source = "web"
-
-
-@dataclass(frozen=True)
-class RegistrationChange:
-    """What a person may change afterwards."""
-
-    given_name: str
-    family_name: str
-    organisation: str | None = None
-    needs: str | None = None
-
-
-@dataclass(frozen=True)
-class Registration:
-    """A stored registration: all that a receipt shows.
-
-    `place`: place in the waiting line, 1 for the first; None unless waiting. `token`: opens, changes and cancels it.
-    `repeat`: the same person was registered already. A page never shows that; officers see it.
-    """
-
-    id: int
-    event_id: str
-    reference: str
-    token: str = field(repr=False)
-    state: State
-    place: int | None
-    language: Language
-    given_name: str
-    family_name: str
-    email: str | None
-    phone: str | None
-    organisation: str | None
-    profile: str | None
-    needs: str | None
-    source: Source
-    privacy_version: str
-    created_at: datetime
-    repeat: bool = False
-
-
-@dataclass(frozen=True)
-class Seats:
-    """How an event stands. `free` is what a new registration may take: none while someone waits."""
-
-    total: int
-    confirmed: int
-    waiting: int
-
-    @property
-    def free(self) -> int:
-        return 0 if self.waiting else max(0, self.total - self.confirmed)
-
-
-@dataclass(frozen=True)
-class InterestRequest:
-    """An expression of interest as the rules let it through."""
-
-    language: Language
-    given_name: str
-    family_name: str
-    profile: str
-    territory: str
-    topic: str
-    submission_key: str
-    privacy_version: str
-    email: str | None = None
-    phone: str | None = None
-    message: str | None = None
-    source: Source = "web"
-
-
-@dataclass(frozen=True)
-class Interest:
-    """A stored expression of interest. `state`: new, called (called back) or closed."""
-
-    id: int
-    reference: str
-    token: str = field(repr=False)
-    language: Language
-    given_name: str
-    family_name: str
-    email: str | None
-    phone: str | None
-    profile: str
-    territory: str
-    topic: str
-    message: str | None
-    source: Source
-    privacy_version: str
-    created_at: datetime
-    state: Literal["new", "called", "closed"] = "new"
-    note: str | None = None
-    last_contact: datetime | None = None

@@ -1,19 +1,11 @@
-"""Rules: what people really type is accepted, what cannot be kept is refused by the right sentence."""
+"""What people really type is accepted, what cannot be kept is refused by the right sentence."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-
 import pytest
 
-from forms_api import field_rules
-from forms_api.field_rules import Fault, Standing
-from forms_api.model import Event, Seats, parse_event
-from tests.support import tiny_site
-
-NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+from forms_api import typed_values
+from forms_api.typed_values import Fault
 
 
 @pytest.mark.parametrize(
@@ -38,7 +30,7 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
     ],
 )
 def test_names_are_kept_as_people_write_them(typed: str, kept: str) -> None:
-    assert field_rules.clean_name(typed, "given_name") == kept
+    assert typed_values.clean_name(typed, "given_name") == kept
 
 
 @pytest.mark.parametrize(
@@ -59,7 +51,7 @@ def test_names_are_kept_as_people_write_them(typed: str, kept: str) -> None:
 )
 def test_what_is_no_name_is_refused(typed: str | None, key: str) -> None:
     with pytest.raises(Fault) as refused:
-        field_rules.clean_name(typed, "family_name")
+        typed_values.clean_name(typed, "family_name")
     assert refused.value.key == f"family_name.{key}"
 
 
@@ -89,7 +81,7 @@ def test_what_is_no_name_is_refused(typed: str | None, key: str) -> None:
     ],
 )
 def test_telephones_are_read_as_people_write_them(typed: str | None, language: str, kept: str | None) -> None:
-    assert field_rules.clean_phone(typed, language) == kept
+    assert typed_values.clean_phone(typed, language) == kept
 
 
 @pytest.mark.parametrize(
@@ -107,7 +99,7 @@ def test_telephones_are_read_as_people_write_them(typed: str | None, language: s
 )
 def test_what_is_no_telephone_is_refused(typed: str, key: str) -> None:
     with pytest.raises(Fault) as refused:
-        field_rules.clean_phone(typed, "it")
+        typed_values.clean_phone(typed, "it")
     assert refused.value.key == key
 
 
@@ -125,7 +117,7 @@ def test_what_is_no_telephone_is_refused(typed: str, key: str) -> None:
     ],
 )
 def test_e_mails_are_kept_in_one_form(typed: str | None, kept: str | None) -> None:
-    assert field_rules.clean_email(typed) == kept
+    assert typed_values.clean_email(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -143,32 +135,32 @@ def test_e_mails_are_kept_in_one_form(typed: str | None, kept: str | None) -> No
 )
 def test_what_is_no_e_mail_is_refused(typed: str) -> None:
     with pytest.raises(Fault, match=r"email\.invalid"):
-        field_rules.clean_email(typed)
+        typed_values.clean_email(typed)
 
 
 def test_the_longest_e_mail_has_254_characters() -> None:
     with pytest.raises(Fault, match=r"email\.long"):
-        field_rules.clean_email("a" * 250 + "@x.it")
+        typed_values.clean_email("a" * 250 + "@x.it")
 
 
 def test_free_text_keeps_its_lines_and_loses_what_cannot_be_seen() -> None:
-    assert field_rules.clean_text(" una rampa \r\n\r\n grazie\x00\x1b \n", "needs") == "una rampa\n\ngrazie"
-    assert field_rules.clean_text("  ", "needs") is None
-    assert field_rules.clean_text("x" * 500, "needs") == "x" * 500
+    assert typed_values.clean_text(" una rampa \r\n\r\n grazie\x00\x1b \n", "needs") == "una rampa\n\ngrazie"
+    assert typed_values.clean_text("  ", "needs") is None
+    assert typed_values.clean_text("x" * 500, "needs") == "x" * 500
     with pytest.raises(Fault, match=r"needs\.long"):
-        field_rules.clean_text("x" * 501, "needs")
+        typed_values.clean_text("x" * 501, "needs")
 
 
 def test_an_organisation_is_a_name_without_links() -> None:
-    assert field_rules.clean_organisation(" Coop  3 S.p.A. ") == "Coop 3 S.p.A."
-    assert field_rules.clean_organisation(None) is None
+    assert typed_values.clean_organisation(" Coop  3 S.p.A. ") == "Coop 3 S.p.A."
+    assert typed_values.clean_organisation(None) is None
     with pytest.raises(Fault, match=r"organisation\.link"):
-        field_rules.clean_organisation("https://spam.example")
+        typed_values.clean_organisation("https://spam.example")
 
 
 @pytest.mark.parametrize("typed", ["ABCD2345", "abcd 2345", " ab-cd.23 45 "])
 def test_a_reference_is_found_however_it_is_spaced(typed: str) -> None:
-    assert field_rules.clean_reference(typed) == "ABCD2345"
+    assert typed_values.clean_reference(typed) == "ABCD2345"
 
 
 @pytest.mark.parametrize(
@@ -176,78 +168,18 @@ def test_a_reference_is_found_however_it_is_spaced(typed: str) -> None:
 )
 def test_what_is_no_reference_is_refused(typed: str, key: str) -> None:
     with pytest.raises(Fault, match=rf"reference\.{key}"):
-        field_rules.clean_reference(typed)
+        typed_values.clean_reference(typed)
 
 
 def test_the_last_four_digits_may_be_typed_with_the_whole_number() -> None:
-    assert field_rules.clean_last_digits("1150") == "1150"
-    assert field_rules.clean_last_digits("0585 41150") == "1150"
+    assert typed_values.clean_last_digits("1150") == "1150"
+    assert typed_values.clean_last_digits("0585 41150") == "1150"
     for typed, key in (("", "missing"), ("abcd", "missing"), ("150", "invalid")):
         with pytest.raises(Fault, match=rf"last_digits\.{key}"):
-            field_rules.clean_last_digits(typed)
+            typed_values.clean_last_digits(typed)
 
 
 def test_what_is_shown_can_be_read_aloud() -> None:
-    assert field_rules.show_reference("ABCD2345") == "ABCD 2345"
-    assert field_rules.show_phone("+39058541150") == "+39 0585 41150"
-    assert field_rules.show_phone("+33612345678") == "+33 6 12 34 56 78"
-
-
-def _event(**changes: Any) -> Event:
-    start = NOW + timedelta(days=10)
-    event = parse_event(tiny_site.event("e", 10))
-    return replace(
-        event,
-        **{"start": start, "end": start + timedelta(hours=3), "registration_closes": start - timedelta(days=1)}
-        | changes,
-    )
-
-
-HOUR = timedelta(hours=1)
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({}, Standing.OPEN),
-        ({"registration_closes": NOW + HOUR}, Standing.OPEN),
-        ({"registration_closes": NOW}, Standing.CLOSED),
-        ({"registration_closes": NOW - HOUR}, Standing.CLOSED),
-        ({"start": NOW - HOUR, "end": NOW + HOUR, "registration_closes": NOW - HOUR}, Standing.CLOSED),
-        ({"start": NOW - 2 * HOUR, "end": NOW, "registration_closes": NOW - HOUR}, Standing.PAST),
-        ({"start": NOW - HOUR, "end": None, "registration_closes": NOW - HOUR}, Standing.PAST),
-        ({"status": "cancelled"}, Standing.CANCELLED),
-        ({"status": "cancelled", "end": NOW - HOUR}, Standing.CANCELLED),
-        ({"status": "postponed"}, Standing.POSTPONED),
-        ({"seats": None}, Standing.NO_FORM),
-        ({"seats": None, "end": NOW - HOUR}, Standing.PAST),
-        ({"start": None, "end": None, "registration_closes": None, "date": None}, Standing.NO_FORM),
-        ({"start": None, "end": None, "registration_closes": None, "date": NOW.date()}, Standing.NO_FORM),
-        ({"start": None, "end": None, "registration_closes": None, "date": date(2026, 11, 30)}, Standing.PAST),
-    ],
-)
-def test_when_one_may_register(changes: dict[str, Any], expected: Standing) -> None:
-    assert field_rules.standing(_event(**changes), NOW) is expected
-
-
-@pytest.mark.parametrize(
-    ("seats", "waiting_list", "expected"),
-    [
-        (Seats(10, 9, 0), True, Standing.OPEN),
-        (Seats(10, 10, 0), True, Standing.WAITING),
-        (Seats(10, 10, 0), False, Standing.FULL),
-        (Seats(10, 8, 2), True, Standing.WAITING),  # who waits comes first
-        (Seats(5, 10, 0), True, Standing.WAITING),  # a later build took seats away
-    ],
-)
-def test_what_the_seats_allow(seats: Seats, waiting_list: bool, expected: Standing) -> None:
-    assert field_rules.standing_with_seats(_event(waiting_list=waiting_list), NOW, seats) is expected
-
-
-def test_seats_do_not_reopen_what_is_closed() -> None:
-    closed = _event(registration_closes=NOW)
-    assert field_rules.standing_with_seats(closed, NOW, Seats(10, 0, 0)) is Standing.CLOSED
-
-
-def test_every_territory_of_the_programme_is_listed_once() -> None:
-    assert len(field_rules.TERRITORY_CODES) == len(set(field_rules.TERRITORY_CODES)) == 4 + 5 + 8 + 4 + 1
+    assert typed_values.show_reference("ABCD2345") == "ABCD 2345"
+    assert typed_values.show_phone("+39058541150") == "+39 0585 41150"
+    assert typed_values.show_phone("+33612345678") == "+33 6 12 34 56 78"

@@ -1,4 +1,4 @@
-"""What counts as a name, a telephone, an e-mail, and when one may register. Plain functions: no request, no database.
+"""What people type and how it is kept: names, telephones, e-mails, references, free text. And how it is shown again.
 
 A cleaning function returns the value to keep, or raises Fault with the key of the sentence that says what to do.
 """
@@ -7,28 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
-from enum import Enum
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from forms_api.model import Event, Seats
-
 #: Where a number without a country code is looked for, first the country of the page's language.
 PHONE_REGIONS = {"it": ("IT", "FR"), "fr": ("FR", "IT")}
-
-PROFILES = ("worker", "group", "company", "liquidator", "adviser", "other")
-TOPICS = ("buy-out", "spin-off", "new-business", "skills-resources", "other")
-#: Groups of codes: Italian provinces (Sardinia as of 2025), French départements by number.
-TERRITORIES: dict[str, tuple[str, ...]] = {
-    "liguria": ("ge", "im", "sp", "sv"),
-    "toscana": ("ms", "lu", "pi", "li", "gr"),
-    "sardegna": ("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis"),
-    "france": ("2a", "2b", "83", "06"),
-    "outside": ("elsewhere",),
-}
-TERRITORY_CODES = tuple(code for codes in TERRITORIES.values() for code in codes)
 
 #: What makes a text an address of the web: no person's name has it, every advertisement has.
 _LINK = re.compile(
@@ -40,6 +24,10 @@ _PHONE_CHARACTERS = re.compile(r"[\d+()./\s\u2010-\u2013-]+")
 #: 06 12 34 56 78 or 04.93.12.34.56: only French numbers are written as five pairs.
 _FRENCH_PAIRS = re.compile(r"0[1-9](?:[ .\-/]\d\d){4}")
 
+#: A reference is dictated on the telephone: without 0 O 1 I L. 31 ** 8 = 8.5e11 references.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+REFERENCE_LENGTH = 8
+_REFERENCE = re.compile(rf"[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}")
 
 #: The longest text each field takes, in characters.
 FIELD_LIMITS = {
@@ -59,23 +47,6 @@ class Fault(ValueError):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
-
-
-class Standing(Enum):
-    """Whether one may register for an event now, and if not, why."""
-
-    OPEN = "open"
-    WAITING = "waiting"  # no seat free, the waiting list is open
-    FULL = "full"  # no seat free, no waiting list
-    CLOSED = "closed"  # the term is over, the event is not
-    PAST = "past"
-    CANCELLED = "cancelled"
-    POSTPONED = "postponed"
-    NO_FORM = "no_form"  # the event takes no registrations here
-
-    @property
-    def accepts(self) -> bool:
-        return self in (Standing.OPEN, Standing.WAITING)
 
 
 def squeeze(text: str | None) -> str:
@@ -169,11 +140,6 @@ def _refuse_long(text: str, field: str) -> None:
         raise Fault(f"{field}.long")
 
 
-#: Written in references: no 0 O 1 I L, which the ear or the eye takes for one another.
-REFERENCE_LENGTH = 8
-_REFERENCE = re.compile(rf"[2-9A-HJKMNP-Z]{{{REFERENCE_LENGTH}}}")
-
-
 def clean_reference(text: str | None) -> str:
     """A reference however spaced or cased, as the store keeps it."""
     reference = re.sub(r"[\s.\-]", "", squeeze(text)).upper()
@@ -197,31 +163,3 @@ def clean_last_digits(text: str | None) -> str:
     if len(digits) < 4:
         raise Fault("last_digits.invalid")
     return digits[-4:]
-
-
-def standing(event: Event, now: datetime) -> Standing:
-    """Whether `event` takes registrations at `now` (aware), leaving the seats aside."""
-    if event.status == "cancelled":
-        return Standing.CANCELLED
-    if _is_over(event, now):
-        return Standing.PAST
-    if event.seats is None or event.registration_closes is None:
-        return Standing.NO_FORM
-    if event.status == "postponed":
-        return Standing.POSTPONED
-    return Standing.CLOSED if event.registration_closes <= now else Standing.OPEN
-
-
-def _is_over(event: Event, now: datetime) -> bool:
-    end = event.end or event.start
-    if end is not None:
-        return end <= now
-    return event.date is not None and event.date < now.date()  # the day is known, the hour is not
-
-
-def standing_with_seats(event: Event, now: datetime, seats: Seats) -> Standing:
-    """As `standing`, the seats counted: none is free while someone waits for it."""
-    state = standing(event, now)
-    if state is not Standing.OPEN or seats.free > 0:
-        return state
-    return Standing.WAITING if event.waiting_list else Standing.FULL

@@ -1,0 +1,31 @@
+"""The codes that forms, database, catalogue and texts share. Their words are in texts/*.toml, under the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Language = Literal["it", "fr"]
+LANGUAGES: tuple[Language, ...] = ("it", "fr")
+
+#: Who stored something: the person on the site, or an officer at the help desk. The column is called `source`.
+Channel = Literal["web", "desk"]
+
+PROFILES = ("worker", "group", "company", "liquidator", "adviser", "other")
+TOPICS = ("buy-out", "spin-off", "new-business", "skills-resources", "other")
+#: Groups of codes: Italian provinces (Sardinia as of 2025), French départements by number.
+TERRITORIES: dict[str, tuple[str, ...]] = {
+    "liguria": ("ge", "im", "sp", "sv"),
+    "toscana": ("ms", "lu", "pi", "li", "gr"),
+    "sardegna": ("ca", "ss", "nu", "or", "gallura", "ogliastra", "medio-campidano", "sulcis"),
+    "france": ("2a", "2b", "83", "06"),
+    "outside": ("elsewhere",),
+}
+TERRITORY_CODES = tuple(code for codes in TERRITORIES.values() for code in codes)
+
+#: The region of each territory code: whose help desk answers. "elsewhere" has none.
+REGIONS: Mapping[str, str] = MappingProxyType(
+    {code: region for region in ("liguria", "toscana", "sardegna") for code in TERRITORIES[region]}
+    | {"2a": "corsica", "2b": "corsica", "83": "var", "06": "alpes-maritimes"}
+)

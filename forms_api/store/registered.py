@@ -1,0 +1,148 @@
+"""Who is registered: one registration by token, reference, telephone or row; all those of an event.
+
+A second submission of the same person lies in the table `repeats` and reads like any other registration.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Literal
+
+from forms_api.codes import Channel, Language
+from forms_api.store.database import Store, token_hash
+from forms_api.store.seats import position_in_line
+
+State = Literal["confirmed", "waiting", "cancelled"]
+Table = Literal["registrations", "repeats"]
+TABLES: tuple[Table, ...] = ("registrations", "repeats")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A stored registration: all that a receipt shows.
+
+    `position` in the waiting line: 1 for the first, None unless waiting. `token`: opens, changes and cancels it.
+    `repeat`: the same person was registered already. A page never shows that; officers see it.
+    """
+
+    id: int
+    event_id: str
+    reference: str
+    token: str = field(repr=False)
+    state: State
+    position: int | None
+    language: Language
+    given_name: str
+    family_name: str
+    email: str | None
+    phone: str | None
+    organisation: str | None
+    profile: str | None
+    needs: str | None
+    source: Channel
+    privacy_version: str
+    created_at: datetime
+    repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person of an event. `repeats`: how often the form was sent again with the same e-mail or telephone;
+    `repeat_cancelled`: one of these was cancelled, so that the person may believe to have cancelled."""
+
+    registration: Registration
+    repeats: int
+    repeat_cancelled: bool
+
+
+_PLAIN_COLUMNS = tuple(
+    column.name for column in fields(Registration) if column.name not in ("token", "position", "created_at", "repeat")
+)
+
+
+def by_token(store: Store, token: str) -> Registration | None:
+    """The registration that `token` opens, None for any other text. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return find(store, connection, "token_hash", token_hash(token))
+
+
+def by_phone(store: Store, reference: str, last_four: str) -> Registration | None:
+    """The registration with this reference, if its telephone ends in these four digits. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = find(store, connection, "reference", reference)
+    if not found or not found.phone or len(last_four) != 4 or not found.phone.endswith(last_four):
+        return None
+    return found
+
+
+def by_reference(store: Store, reference: str) -> Registration | None:
+    """The registration with this reference: for officers. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return find(store, connection, "reference", reference)
+
+
+def by_id(store: Store, registration_id: int) -> Registration | None:
+    """The registration of a row of the outbox; None when it was erased meanwhile. Raises StoreUnavailable."""
+    with store.read() as connection:
+        row = connection.execute("SELECT * FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+        return from_row(store, connection, "registrations", row) if row else None
+
+
+def first_of(store: Store, repeat: Registration) -> Registration:
+    """The registration that a second submission found already there. For officers. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = connection.execute("SELECT registration_id FROM repeats WHERE id = ?", (repeat.id,)).fetchone()
+        return in_row(store, connection, "registrations", found[0])
+
+
+def of_event(store: Store, event_id: str) -> list[Listed]:
+    """All registrations of an event, in order of arrival, cancelled ones too. Raises StoreUnavailable."""
+    with store.read() as connection:
+        again = {
+            row["registration_id"]: (row["repeats"], bool(row["cancelled"]))
+            for row in connection.execute(
+                "SELECT registration_id, count(*) AS repeats, sum(state = 'cancelled') AS cancelled FROM repeats"
+                " WHERE event_id = ? GROUP BY registration_id",
+                (event_id,),
+            )
+        }
+        rows = connection.execute("SELECT * FROM registrations WHERE event_id = ? ORDER BY id", (event_id,)).fetchall()
+        found = [from_row(store, connection, "registrations", row) for row in rows]
+    return [Listed(registration, *again.get(registration.id, (0, False))) for registration in found]
+
+
+def find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Registration | None:
+    """The registration or repeat with this value in one of the columns that no two rows share."""
+    for table in TABLES:
+        row = connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,)).fetchone()
+        if row:
+            return from_row(store, connection, table, row)
+    return None
+
+
+def in_row(store: Store, connection: sqlite3.Connection, table: Table, row_id: int) -> Registration:
+    """The registration in the row of `table` with this id, which must be there."""
+    row = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
+    return from_row(store, connection, table, row)
+
+
+def table_of(registration: Registration) -> Table:
+    """The table that holds it."""
+    return "repeats" if registration.repeat else "registrations"
+
+
+def from_row(store: Store, connection: sqlite3.Connection, table: Table, row: sqlite3.Row) -> Registration:
+    """The registration in a row of `table`, with its position in the line as it is now."""
+    position = None
+    if row["state"] == "waiting":
+        after = row["line_after"] if table == "repeats" else row["id"] - 1
+        position = position_in_line(connection, row["event_id"], after)
+    return Registration(
+        **{name: row[name] for name in _PLAIN_COLUMNS},
+        token=store.token_of(row["reference"]),
+        position=position,
+        created_at=datetime.fromisoformat(row["created_at"]),
+        repeat=table == "repeats",
+    )

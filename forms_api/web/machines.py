@@ -1,0 +1,45 @@
+"""The two addresses for machines, in JSON: the seats of an event, and what is alive."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, jsonify
+
+from forms_api.standing import standing_with_seats
+from forms_api.store import seats
+from forms_api.web.pages import services
+
+machines = Blueprint("machines", __name__)
+
+
+@machines.get("/api/events/<event_id>")
+def event_seats(event_id: str) -> Response | tuple[Response, int]:
+    """`{"id", "state", "open", "seats", "taken", "free", "waiting"}`, 404 for an unknown event; `open` is true for the waiting list too."""
+    event = services().site.current().catalogue.events.get(event_id)
+    if event is None:
+        return jsonify(error="unknown event"), 404
+    count = seats.seats_of(services().store, event)
+    standing = standing_with_seats(event, datetime.now(UTC), count)
+    return jsonify(
+        id=event.id,
+        state=standing.value,
+        open=standing.accepts,
+        seats=count.total,
+        taken=count.confirmed,
+        free=count.free,
+        waiting=count.waiting,
+    )
+
+
+@machines.get("/health")
+def health() -> tuple[Response, int]:
+    """`{"site": "ok" | "stale", "database": "ok" | "unavailable"}`, 503 without the database.
+
+    `stale`: a newer build cannot be read and the last good one is shown, which is no outage.
+    """
+    site = services().site
+    site.current()
+    database = services().store.healthy()
+    answer = jsonify(site="stale" if site.stale else "ok", database="ok" if database else "unavailable")
+    return answer, 200 if database else 503

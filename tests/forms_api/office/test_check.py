@@ -1,0 +1,35 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+
+from forms_api.store import registrations
+from tests.forms_api.office.conftest import Terminal
+from tests.support.store_support import a_request, publish
+
+
+def test_check_names_what_somebody_should_do(terminal: Terminal) -> None:
+    assert "Tutto a posto." in terminal("check")
+    terminal.person(email=None, phone="+390585234567")
+    second = registrations.register(terminal.store, terminal.event, a_request(email=None, phone="+390585234567"))
+    registrations.cancel(terminal.store, second.token, {})
+    terminal.person()
+    publish(terminal.folder, replace(terminal.event, seats=1))
+    page = terminal("check", status=1)
+    assert "ha 2 confermati per 1 posti" in page
+    assert "ha annullato un secondo invio e non ha e-mail" in page
+    publish(terminal.folder)
+    assert "non è più sul sito, ma ha 2 iscrizioni" in terminal("check", status=1)
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=2)):
+        assert "E-mail in attesa da più di un’ora: 1" in terminal("check", status=1)
+
+
+def test_check_finds_counts_that_do_not_agree_with_the_persons(terminal: Terminal) -> None:
+    terminal.person()
+    with terminal.store.write() as connection:
+        connection.execute("UPDATE event_counts SET confirmed = 7")
+    assert "Il database è danneggiato: event_counts morning." in terminal("check", status=1)

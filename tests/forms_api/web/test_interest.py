@@ -1,0 +1,49 @@
+"""The expression of interest, as a visitor without JavaScript meets it, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from forms_api.store import interests
+from forms_api.store.database import StoreUnavailable
+from tests.support.visitor import (
+    INTEREST,
+    INTERESTED,
+    REFERENCE,
+    Visitor,
+    facts,
+    one,
+    raising,
+    summary,
+    words,
+)
+
+
+def test_an_interest_is_stored_and_its_receipt_says_what_comes_next(visitor: Visitor) -> None:
+    page = visitor.open(INTEREST)
+    groups = [group["label"] for group in page.select("#territory optgroup")]
+    assert groups == ["Liguria", "Toscana", "Sardegna", "Francia", "Fuori dall’area"]
+    assert "12 mesi" in words(page, ".notice")
+    page = visitor.refused(INTERESTED | {"topic": ""})
+    assert summary(page) == ["Scegli di che cosa vuoi parlare"]
+    assert one(page, "#territory option[selected]")["value"] == "ms"
+    receipt = visitor.accepted({"topic": "spin-off", "message": "Buongiorno"})
+    assert words(receipt, "h1") == "Richiesta ricevuta"
+    assert re.fullmatch(REFERENCE, words(receipt, ".reference"))
+    assert {"Massa-Carrara", "Buongiorno", "anna@example.org"} <= set(facts(receipt).values())
+
+
+def test_an_interest_in_french_by_telephone_alone(visitor: Visitor) -> None:
+    visitor.open("/fr/manifestation-d-interet/")
+    receipt = visitor.accepted(INTERESTED | {"email": "", "phone": "06 12 34 56 78", "territory": "2b"})
+    assert facts(receipt)["Téléphone"] == "+33 6 12 34 56 78"
+    assert facts(receipt)["Où vous vivez ou travaillez"] == "Haute-Corse"
+
+
+def test_an_interest_is_not_lost_when_the_store_fails(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor.open(INTEREST)
+    monkeypatch.setattr(interests, "express", raising(StoreUnavailable("disk full")))
+    page = visitor.refused(INTERESTED | {"message": "Buongiorno"}, 503)
+    assert words(page, "#message") == "Buongiorno"
