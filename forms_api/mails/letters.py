@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from forms_api.catalogue import Catalogue, Desk, Event
+from forms_api.catalogue import Catalogue, Desk, Event, Helper
 from forms_api.codes import Language
+from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, registered
 from forms_api.store.database import Store
@@ -21,6 +22,8 @@ from forms_api.typed_values import show_phone, show_reference
 
 #: Regions whose help desk speaks French.
 FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
+
+_FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 
 class NobodyToWriteTo(Exception):
@@ -49,6 +52,8 @@ class Letter:
     facts: tuple[tuple[str, str], ...]
     desk: Desk
     entry: CalendarEntry | None = None
+    #: Whom to send the person to where the desk has nobody who answers.
+    helper: Helper | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -117,7 +122,8 @@ def _about_registration(
         **_footer(language, catalogue, settings),
     }
     facts = (*_event_facts(event, language), _state_fact(person, language), _reference_fact(person.reference, language))
-    return Letter(person.email, language, key, values, facts, desk, _entry(mail, person, event, settings))
+    entry = _entry(mail, person, event, settings)
+    return Letter(person.email, language, key, values, facts, desk, entry, catalogue.helpers.get(language))
 
 
 def _key(mail: Mail, person: Registration, event: Event) -> str:
@@ -145,9 +151,13 @@ def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settin
     desk = catalogue.desk_of(interest.territory)
     if mail.kind == "interest_receipt":
         language = interest.language
-        values = {"given_name": interest.given_name, **_footer(language, catalogue, settings)}
+        if not interest.email:
+            return None
+        reader = who_reads(catalogue, language)
+        values = {"given_name": interest.given_name, "reader": reader, **_footer(language, catalogue, settings)}
         facts = (*_topic_facts(interest, language), _reference_fact(interest.reference, language))
-        return Letter(interest.email, language, mail.kind, values, facts, desk) if interest.email else None
+        helper = catalogue.helpers.get(language)
+        return Letter(interest.email, language, mail.kind, values, facts, desk, helper=helper)
     language = _spoken_at(desk)
     spoken = load("mail_")[language](f"language.{interest.language}")
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
@@ -174,7 +184,7 @@ def _spoken_at(desk: Desk) -> Language:
 
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
     pages = catalogue.pages[language]
-    return {"site": settings.public_url + pages["home"], "privacy": settings.public_url + pages["privacy"]}
+    return {name: settings.public_url + pages[page] for name, page in _FOOTER.items()}
 
 
 def _labelled(language: Language, *pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:

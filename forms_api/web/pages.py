@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, render_template, request
 
 from forms_api import texts
 from forms_api.catalogue import Catalogue, Event, EventText
 from forms_api.codes import LANGUAGES, Language
+from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.standing import Seats, standing_of
 from forms_api.store.database import Store
@@ -79,6 +80,10 @@ class OpenPage:
         body = self._render(template, event, errors=faults or {}, **values)
         return Response(self._html.with_form(body, summary=summary, prefix=error, query=self.query), status)
 
+    def as_built(self, status: int) -> Response:
+        """The page as the build wrote it: with what stands in the slot where there is no form."""
+        return Response(self._html.with_form(self._html.fallback, query=self.query), status)
+
     def instead(
         self,
         template: str,
@@ -115,6 +120,8 @@ class OpenPage:
             event=event,
             words=self.words(event) if event else None,
             desk=desk_for(self.catalogue, event),
+            helper=self.catalogue.helpers.get(self.language),
+            reader=who_reads(self.catalogue, self.language),
             **values,
         )
 
@@ -132,6 +139,11 @@ class OpenPage:
 def open_page(form: str, language: Language, **query: str) -> OpenPage:
     """The page of `form`; `query` is what its language link keeps."""
     return OpenPage(form, language, services().site.current(), query)
+
+
+def closed(page: OpenPage) -> Response:
+    """What a form answers while nobody answers for the site: the page with the reason, nothing is kept."""
+    return page.as_built(403 if request.method == "POST" else 200)
 
 
 def seat_words(t: texts.Texts, seats: Seats) -> str:

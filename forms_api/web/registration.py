@@ -16,7 +16,7 @@ from forms_api.store import registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
 from forms_api.web.forms import RegistrationForm
-from forms_api.web.pages import OpenPage, open_page, seat_words, services
+from forms_api.web.pages import OpenPage, closed, open_page, seat_words, services
 
 #: What is over stays over (410 Gone, so that search engines forget it); a seat may come back, a new date too (200).
 REFUSAL_STATUS = {Standing.PAST: 410, Standing.CLOSED: 410, Standing.CANCELLED: 410, Standing.NO_FORM: 410}
@@ -28,6 +28,8 @@ def registration(language: Language) -> ResponseReturnValue:
         return registration_receipt(open_page("registration", language, receipt=token), token)
     event_id = request.args.get("event", "")
     page = open_page("registration", language)
+    if not page.catalogue.forms_open:
+        return closed(page)
     if not event_id:
         return page.in_slot("choose.html", events=page.open_events())
     event = page.catalogue.events.get(event_id)

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 TERRITORIES = ("toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme")
@@ -93,6 +93,7 @@ Clock = Annotated[dt.time, BeforeValidator(_clock)]
 PagePath = Annotated[str, BeforeValidator(_page_path), PATH]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 PartialDay = Annotated[str, BeforeValidator(_partial_day)]
+PARTIAL_DAY: TypeAdapter[str] = TypeAdapter(PartialDay)
 SourceDate = Annotated[str, BeforeValidator(_source_date)]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Phone = Annotated[str, BeforeValidator(_phone)]
@@ -309,6 +310,7 @@ class FormPage(Page):
 MODELS: dict[str, type[Page]] = {
     "page.html": Page,
     "home.html": Home,
+    "helpers.html": Page,
     "events.html": Page,
     "event.html": Event,
     "help_desks.html": Page,

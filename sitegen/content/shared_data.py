@@ -1,11 +1,13 @@
-"""The files under ``data/`` that both languages share: sources, glossary, amounts for the calculator."""
+"""The files under ``data/`` that both languages share: sources, glossary, amounts for the calculator, who helps today."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
@@ -14,10 +16,12 @@ from pydantic import Field
 
 from sitegen import LANGUAGES
 from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
-from sitegen.content.problems import Problem, nearest, validate
+from sitegen.content.helpers import Helper, helper_contradictions
+from sitegen.content.problems import Problem, key_name, nearest, validate
 from sitegen.content.schema import Day, SourceDate, Strict, Text
 
 T = TypeVar("T", bound=Strict)
+Contradictions = Callable[[dict[str, Any]], Iterable[tuple[KeyPath, str, dict[str, Any]]]]
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -81,17 +85,23 @@ class Data:
     rules: dict[str, Any] = field(default_factory=dict)
     checked_rules: dict[str, Rule] = field(default_factory=dict)
     rule_lines: dict[str, int] = field(default_factory=dict)
+    helpers: dict[str, Helper] = field(default_factory=dict)
+    helper_lines: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, root: Path) -> tuple[Data, list[Problem]]:
-        """The valid entries of the three files below ``root``, and what is wrong in them."""
+    def load(cls, root: Path, today: dt.date) -> tuple[Data, list[Problem]]:
+        """The valid entries of the four files below ``root``, and what is wrong in them."""
         problems: list[Problem] = []
         sources, _ = _read(root, "sources.yml", Source, problems)
         glossary, _ = _read(root, "glossary.yml", Term, problems)
         rules, lines = _read(root, "rules.yml", Rule, problems)
-        problems += _unknown_sources(rules, lines, sources)
+        problems += _unknown_sources("rules.yml", rules, lines, sources)
+        helpers, helper_lines = _read(
+            root, "helpers.yml", Helper, problems, partial(helper_contradictions, today=today)
+        )
+        problems += _unknown_sources("helpers.yml", helpers, helper_lines, sources)
         plain = {key: value for key, value in _plain(root / "data" / "rules.yml").items() if key in rules}
-        return cls(sources, glossary, plain, rules, lines), problems
+        return cls(sources, glossary, plain, rules, lines, helpers, helper_lines), problems
 
 
 def _plain(path: Path) -> dict[str, Any]:
@@ -101,16 +111,27 @@ def _plain(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _unknown_sources(rules: dict[str, Rule], lines: dict[str, int], sources: dict[str, Source]) -> Iterator[Problem]:
-    for key, rule in rules.items():
-        for source in rule.sources:
+def _unknown_sources(
+    name: str, entries: Mapping[str, Rule | Helper], lines: dict[str, int], sources: dict[str, Source]
+) -> Iterator[Problem]:
+    for key, entry in entries.items():
+        for source in entry.sources:
             if source not in sources:
                 values = {"given": source, "suggestion": nearest(source, sources)}
-                yield Problem("data/rules.yml", lines[key], "unknown_source", values, LANGUAGES)
+                yield Problem(f"data/{name}", lines[key], "unknown_source", values, LANGUAGES)
 
 
-def _read(root: Path, name: str, model: type[T], problems: list[Problem]) -> tuple[dict[str, T], dict[str, int]]:
-    """The valid entries of a file by their ids, and the line of each id; mistakes go to ``problems``."""
+def _none(_values: dict[str, Any]) -> tuple[()]:
+    return ()
+
+
+def _read(
+    root: Path, name: str, model: type[T], problems: list[Problem], contradictions: Contradictions = _none
+) -> tuple[dict[str, T], dict[str, int]]:
+    """The valid entries of a file by their ids, and the line of each id; mistakes go to ``problems``.
+
+    ``contradictions``: what to say of the valid keys of one entry, taken together.
+    """
     file = f"data/{name}"
     path = root / file
     if not path.exists():
@@ -133,6 +154,9 @@ def _read(root: Path, name: str, model: type[T], problems: list[Problem]) -> tup
     for key, meta in loaded.items():
         document = Document(meta if isinstance(meta, dict) else {}, "", 1, below[key])
         values, found = validate(model, document, file, LANGUAGES)
+        for where, code, more in contradictions(values):
+            said = {"key": key_name(where), **more}
+            found.append(Problem(file, document.line(where), code, said, LANGUAGES))
         if not _ID.fullmatch(key):
             found.append(Problem(file, document.line(()), "bad_id", {"given": key}, LANGUAGES))
         problems += found

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.content.phones import e164
 from sitegen.content.schema import Event, HelpDesk, Place, Questions
 from sitegen.language import dates
 from sitegen.rendering.page_words import PageWords
@@ -78,8 +77,6 @@ def _desk(view: PageWords, page: HelpDesk) -> Thing:
     }
     if page.place.street:
         thing["address"]["streetAddress"] = page.place.street
-    if page.phone:
-        thing["telephone"] = e164(page.phone, page.territory)
     return thing
 
 

@@ -24,7 +24,7 @@ extra:
     email: opera@example.org
     phone: 0585 41150
     dpo: dpo@example.org
-    desk: massa
+    contact_checked: 2026-11
   guides:
     - guida.md
   retention:
