@@ -13,4 +13,4 @@ def who_reads(catalogue: Catalogue, language: Language) -> str:
     if not catalogue.reader:
         return t("reader.nobody")
     words = t("reader.named", name=catalogue.reader)
-    return f"{words} {t('reader.reply', days=catalogue.reply_days)}" if catalogue.reply_days else words
+    return " ".join((words, t("reader.reply", days=catalogue.reply_days))) if catalogue.reply_days else words

@@ -54,7 +54,7 @@ def command(root: Path, demonstration: bool, site: Path | None, traceback: bool)
         stop(say("build_interrupted"), 130)
     operator = site_settings.read(root)[0].operator
     if not demonstration and not operator.answers_for_the_site(dt.datetime.now(dates.ZONE).date()):
-        click.echo(say("forms_closed"))
+        click.echo(say("forms_closed"), err=True)
     click.echo(say("build_done", pages=built.pages, seconds=f"{built.seconds:.1f}", folder=folder))
 
 

@@ -18,6 +18,7 @@ PAGES = {
     "home": "index.md",
     "events": "eventi/index.md",
     "help": "chi-aiuta.md",
+    "desks": "sportelli/index.md",
     "registration": "iscrizione.md",
     "interest": "manifestazione-di-interesse.md",
     "cancel": "annulla.md",

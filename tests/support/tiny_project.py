@@ -49,6 +49,32 @@ scop:
   fr: {term: "Scop", definition: "Société coopérative et participative."}
 """
 
+HELPERS = """\
+vicino:
+  kind: job
+  country: it
+  areas: [ms, lu]
+  name: {it: "Vicino", fr: "Proche"}
+  does: {it: "Per chi lavora.", fr: "Pour les salariés."}
+  phones: [{number: "0585 123456"}]
+  town: Massa
+  coordinates: [44.04, 10.14]
+  hours: [{days: [1, 2, 3], opens: "9:00", closes: "12:00"}]
+  sources: [o1]
+  checked: 2026-11-22
+  confirmed: false
+tutti:
+  kind: benefit
+  country: it
+  name: {it: "Tutti", fr: "Tous"}
+  does: {it: "Per chi lavora.", fr: "Pour les salariés."}
+  phones: [{number: "803 164", only_from: it}]
+  site: https://www.example.org
+  sources: [o1]
+  checked: 2026-11-22
+  confirmed: true
+"""
+
 DESCRIPTION = {"it": "Una frase lunga abbastanza per una pagina.", "fr": "Une phrase assez longue pour une page."}
 
 PAGES = {
