@@ -7,6 +7,8 @@ from __future__ import annotations
 
 #: The only pages that run WebAssembly: the search, which Pagefind does in the browser.
 SEARCH_PAGES = ("/cerca/", "/fr/recherche/")
+#: The pages that load the site's own table of towns when somebody types one.
+HELP_PAGES = ("/chi-aiuta/", "/fr/qui-aide/")
 
 _POLICY = {
     "default-src": "'none'",
@@ -21,6 +23,8 @@ _POLICY = {
     "frame-ancestors": "'none'",
 }
 _SEARCH_POLICY = _POLICY | {"script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'"}
+_HELP_POLICY = _POLICY | {"connect-src": "'self'"}
+_POLICIES = dict.fromkeys(SEARCH_PAGES, _SEARCH_POLICY) | dict.fromkeys(HELP_PAGES, _HELP_POLICY)
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +39,7 @@ _ONE_YEAR = 365 * 24 * 3600
 
 def security_headers(path: str, *, https: bool) -> dict[str, str]:
     """The headers of the answer at `path` (from the root, with its slash). HSTS only where the site is on HTTPS."""
-    policy = _SEARCH_POLICY if path in SEARCH_PAGES else _POLICY
+    policy = _POLICIES.get(path, _POLICY)
     headers = {"Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()), **_ALWAYS}
     if https:
         headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"

@@ -36,7 +36,7 @@ def test_a_town_or_postcode_gives_a_telephone_in_the_first_screen(
     expect(page.locator("#found-title")).to_have_text(title)
     expect(page.locator("#found")).to_be_focused()
     expect(page.locator(f'#found a[href="{phone}"]').first).to_be_in_viewport()
-    assert [url.rpartition("/")[2] for url in sent] == ["communes.json"]
+    assert {url.rpartition("/")[2] for url in sent if "/assets/icon." not in url} == {"communes.json"}
     assert axe.scan(page) == []
 
 
@@ -69,5 +69,6 @@ def test_the_position_counts_where_it_is_near(visit: Visit, language: str) -> No
     far = str(page.locator("#town-form").get_attribute("data-far"))
     expect(page.locator("#town-status")).to_have_text(far)
     page.context.set_geolocation({"latitude": 44.31, "longitude": 8.48})
+    page.reload()
     page.locator("#here").click()
     expect(page.locator("#found-title")).to_contain_text("Savona")

@@ -164,7 +164,7 @@
       else show({ ...town, at });
     };
     const failed = () => say(form.dataset.noPosition);
-    navigator.geolocation.getCurrentPosition((position) => placed(position).catch(() => say(form.dataset.failed)), failed, { timeout: 15000, maximumAge: 600000 });
+    navigator.geolocation.getCurrentPosition((position) => placed(position).catch(() => say(form.dataset.failed)), failed, { timeout: 15000 });
   });
   form.hidden = false;
 })();
