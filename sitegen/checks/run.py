@@ -16,9 +16,9 @@ from sitegen.checks import (
     text,
     twin_facts,
     twin_texts,
-    worked_examples,
 )
 from sitegen.checks.anchors import Anchors
+from sitegen.checks.law import deadlines, worked_examples
 from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.frontmatter import KeyPath
@@ -67,7 +67,7 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     ]
     for (language, path), page in pages.items():
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
-        errors += links.problems(page, pages, anchors)
+        errors += [*links.problems(page, pages, anchors), *deadlines.problems(page, loaded.data)]
         warnings += text.warnings(page)
         twin = pages.get((LANGUAGES[1], path))
         if language == LANGUAGES[0] and twin:
@@ -112,7 +112,7 @@ def overdue(loaded: Content) -> Iterator[Problem]:
             values = {"date": dates.day(due, entry.language)}
             yield Problem(entry.file, line, "overdue", values, (entry.language,))
     for key, rule in loaded.data.checked_rules.items():
-        due = dates.add_months(rule.reviewed, RULE_MONTHS)
+        due = min(dates.add_months(rule.reviewed, RULE_MONTHS), rule.until or dt.date.max)
         if due < loaded.today:
             values = {"date": due.isoformat()}
             yield Problem("data/rules.yml", loaded.data.rule_lines[key], "overdue", values, LANGUAGES)

@@ -281,10 +281,67 @@ class Caution(Strict):
 
 
 class Tree(Page):
+    """``first``: what comes before all questions."""
+
     country: Literal["it", "fr"]
+    first: Door | None = None
     questions: Annotated[tuple[TreeQuestion, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     warnings: tuple[Caution, ...] = ()
+
+
+class ToDo(Strict):
+    """``when``: the day, counted from the one on which the bad news came."""
+
+    when: Words
+    title: Words
+    text: Marked
+    call: Marked | None = None
+
+
+class Case(Strict):
+    """One way to lose a job. ``start``: the day that the ``terms`` (ids in ``data/rules.yml``) are counted from."""
+
+    id: Id
+    title: Words
+    text: Marked
+    start: Words
+    hint: Marked | None = None
+    terms: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Line(Strict):
+    """A telephone as it is printed, and as it is dialled (short codes have no international form)."""
+
+    number: Text
+    dial: Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{4,15}$")]
+    note: Words | None = None
+
+
+class Helper(Strict):
+    name: Words
+    text: Marked
+    phones: tuple[Line, ...] = ()
+    site: Text | None = None
+
+
+class FirstDaysIn(Strict):
+    country: Literal["it", "fr"]
+    title: Words
+    this_week: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=6)]
+    days: tuple[ToDo, ...]
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+    letters: tuple[Caution, ...]
+    refuse: tuple[Caution, ...]
+    later: tuple[Deadline, ...]
+    helpers: tuple[Helper, ...]
+
+
+class FirstDays(Page):
+    """What to do when the firm closes, a part for each country."""
+
+    lead: Marked
+    countries: tuple[FirstDaysIn, ...]
 
 
 class Question(Strict):
@@ -317,6 +374,7 @@ MODELS: dict[str, type[Page]] = {
     "help_desk.html": HelpDesk,
     "guides.html": Page,
     "guide.html": Guide,
+    "first_days.html": FirstDays,
     "tree.html": Tree,
     "capital.html": Guide,
     "glossary.html": Page,

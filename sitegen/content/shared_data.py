@@ -66,19 +66,67 @@ class Term(Strict):
         return self.fr if language == "fr" else self.it
 
 
+TIME_UNITS = ("days", "weeks", "months", "years")
+TimeUnit = Literal["days", "weeks", "months", "years"]
+
+
+class Span(Strict):
+    """A length of time."""
+
+    value: int = Field(ge=1)
+    unit: TimeUnit
+
+
+class TermOfLaw(Strict):
+    """What is to be done within a term, and what happens to whoever does it later."""
+
+    what: Text
+    late: Text
+
+
 class Rule(Strict):
-    """An amount set by law that the calculator uses, in ``unit`` (euro, percent, persons, times), with the article that sets it."""
+    """An amount or a term set by law, in ``unit``, with the article that sets it.
+
+    A term runs ``after`` a first span where the law says so, or backwards from its day (``before``). ``until``: the last
+    day on which the rule is known to hold. ``unread``: no page that states it was read, so the reader is told to ask.
+    ``it`` and ``fr``: the words of the terms that the calculator of dates knows.
+    """
 
     value: float
-    unit: Text
+    unit: Literal["euro", "percent", "persons", "times", "days", "weeks", "months", "years"]
     law: Text
-    sources: tuple[Text, ...] = Field(min_length=1)
+    sources: tuple[Text, ...] = ()
     reviewed: Day
+    unread: bool = False
+    before: bool = False
+    after: Span | None = None
+    until: Day | None = None
+    it: TermOfLaw | None = None
+    fr: TermOfLaw | None = None
+
+    @property
+    def is_term(self) -> bool:
+        return self.unit in TIME_UNITS
+
+    def within(self, language: str) -> TermOfLaw | None:
+        """The words of the term in ``language``; ``None`` for a rule that only pages tell."""
+        return self.fr if language == "fr" else self.it
+
+
+class Duration(Strict):
+    """A length of time that is no term to keep, with the reason why."""
+
+    value: int = Field(ge=1)
+    unit: TimeUnit
+    why: Text
 
 
 @dataclass(frozen=True)
 class Data:
-    """``rules`` as plain values, for templates and the script; ``rule_lines``: where each stands."""
+    """``rules`` as plain values, for templates and the script; ``rule_lines``: where each stands.
+
+    ``durations``: lengths of time that pages may tell without being rules.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     glossary: dict[str, Term] = field(default_factory=dict)
@@ -87,21 +135,34 @@ class Data:
     rule_lines: dict[str, int] = field(default_factory=dict)
     helpers: dict[str, Helper] = field(default_factory=dict)
     helper_lines: dict[str, int] = field(default_factory=dict)
+    durations: dict[str, Duration] = field(default_factory=dict)
+
+    @property
+    def amounts(self) -> dict[str, Any]:
+        """The plain rules of the cost-and-capital sheet: those that are no terms."""
+        return {key: rule for key, rule in self.rules.items() if not self.checked_rules[key].is_term}
+
+    @property
+    def terms(self) -> dict[str, Rule]:
+        """The rules that are lengths of time."""
+        return {key: rule for key, rule in self.checked_rules.items() if rule.is_term}
 
     @classmethod
     def load(cls, root: Path, today: dt.date) -> tuple[Data, list[Problem]]:
-        """The valid entries of the four files below ``root``, and what is wrong in them."""
+        """The valid entries of the five files below ``root``, and what is wrong in them."""
         problems: list[Problem] = []
         sources, _ = _read(root, "sources.yml", Source, problems)
         glossary, _ = _read(root, "glossary.yml", Term, problems)
         rules, lines = _read(root, "rules.yml", Rule, problems)
+        durations, _ = _read(root, "durations.yml", Duration, problems)
+        problems += _unsourced(rules, lines)
         problems += _unknown_sources("rules.yml", rules, lines, sources)
         helpers, helper_lines = _read(
             root, "helpers.yml", Helper, problems, partial(helper_contradictions, today=today)
         )
         problems += _unknown_sources("helpers.yml", helpers, helper_lines, sources)
         plain = {key: value for key, value in _plain(root / "data" / "rules.yml").items() if key in rules}
-        return cls(sources, glossary, plain, rules, lines, helpers, helper_lines), problems
+        return cls(sources, glossary, plain, rules, lines, helpers, helper_lines, durations), problems
 
 
 def _plain(path: Path) -> dict[str, Any]:
@@ -109,6 +170,12 @@ def _plain(path: Path) -> dict[str, Any]:
         return dict(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError, yaml.YAMLError):  # absent or, for the others, named already by _read
         return {}
+
+
+def _unsourced(rules: dict[str, Rule], lines: dict[str, int]) -> Iterator[Problem]:
+    for key, rule in rules.items():
+        if not rule.sources and not rule.unread:
+            yield Problem("data/rules.yml", lines[key], "rule_unsourced", {"given": key}, LANGUAGES)
 
 
 def _unknown_sources(

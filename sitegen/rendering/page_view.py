@@ -1,5 +1,5 @@
 """What a template may ask of its page: one object, ``view``, put together from what
-``navigation``, ``page_words``, ``event_view``, ``desk_view`` and ``helper_view`` answer."""
+``navigation``, ``page_words``, ``event_view``, ``desk_view``, ``helper_view`` and ``terms_view`` answer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from sitegen.rendering import json_ld
 from sitegen.rendering.desk_view import DeskView
 from sitegen.rendering.event_view import EventView
 from sitegen.rendering.helper_view import HelperView
+from sitegen.rendering.terms_view import TermsView
 
 
-class View(EventView, DeskView, HelperView):
+class View(EventView, DeskView, HelperView, TermsView):
     """Addresses come out relative to the page, words in its language."""
 
     def due(self) -> dt.date | None:

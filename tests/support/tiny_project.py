@@ -88,7 +88,7 @@ PAGES = {
         '| Chi | Quanto |\n|---|---|\n| CFI | 85 % |\n\n!!! note "Nota"\n    Vale per 3 soci.\n'
     ),
     ("fr", "guida.md"): (
-        "## Combien cela coûte {#costs}\n\nIl faut 1 584,70 euros avant 9 h 30 le 1er juillet 2026.\n\n"
+        "## Combien cela coûte {#costs}\n\nIl faut 1 584,70 euros au plus tard à 9 h 30 le 1er juillet 2026.\n\n"
         "- La [[naspi]] dure 24 mois.\n- Appelez le 0585 41150.\n\n"
         '| Qui | Combien |\n|---|---|\n| CFI | 85 % |\n\n!!! note "Note"\n    Vaut pour 3 associés.\n'
     ),
