@@ -25,12 +25,17 @@ _MAY_STAND_ALONE = ("short_title",)  # a title may be short enough in one langua
 #: What stands before the figure of a limit: ``by`` counts the day in, ``before`` leaves it out.
 _LIMITS = {
     "it": {
-        "by": re.compile(r"\b(?:entro(?: e non oltre)?|non oltre|al più tardi|fino a)(?:l|i|lla|lle|ll[’']| il| l[’']| le| i)?\s*$", re.I),
-        "before": re.compile(r"\bprima (?:di|del|dell[’']|delle|dei)\s*$", re.I),
+        "by": re.compile(
+            r"\b(?:entro|non oltre|al più tardi|fino a(?:l|i|lle?|lla|gli)?)(?:\s+(?:il|le|i|l[’']))?\s*$", re.I
+        ),
+        "before": re.compile(r"\bprima\s+(?:di|del|dell[’']|delle|dei)\s*$", re.I),
     },
     "fr": {
-        "by": re.compile(r"(?:\bau plus tard|\bjusqu[’'](?:au|à|aux)|\bd[’']ici(?: au)?|\bsous|\bdans(?: un délai de)?)(?: le| les| à)?\s+$", re.I),
-        "before": re.compile(r"\bavant(?: le| les| la fin du)?\s+$", re.I),
+        "by": re.compile(
+            r"(?:\bau plus tard|\bjusqu[’'](?:au|à|aux)|\bd[’']ici|\bsous|\bdans)(?:\s+(?:le|les|au|à|un délai de))?\s+$",
+            re.I,
+        ),
+        "before": re.compile(r"\bavant(?:\s+(?:le|les))?\s+$", re.I),
     },
 }
 

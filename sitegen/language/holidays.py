@@ -21,4 +21,4 @@ def of_years(country: str, first: int, last: int) -> list[dt.date]:
     for year in range(first, last + 1):
         found += [dt.date(year, month, day) for month, day in _FIXED[country]]
         found += [easter(year) + dt.timedelta(days) for days in _MOVABLE[country]]
-    return sorted(day for day in found if day.weekday() != 6)  # noqa: PLR2004
+    return sorted(day for day in found if day.weekday() != 6)

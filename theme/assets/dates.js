@@ -1,6 +1,6 @@
 // The calculator of dates. Progressive enhancement: without this script each case is a table of "day + n".
 // Terms are read from the tables (data/rules.yml); nothing leaves the browser.
-// Days are counted in UTC, so that no change of the clock moves one. tests/support/terms.py counts the same in Python.
+// Days are counted in UTC: no change of the clock moves one. tests/support/terms.py counts the same in Python.
 (() => {
   "use strict";
   const form = document.getElementById("dates-form");
@@ -42,19 +42,14 @@
     element.textContent = text;
     return element;
   };
-  const notes = (day, from, row, country) => {
+  const notes = (day, country) => {
     if (iso(day) < today) return [word("passed")];
-    const found = [];
-    if (day.getUTCDay() === 0 || holidays[country].includes(iso(day))) found.push(word("holiday"));
-    if (row.dataset.until && iso(from) > row.dataset.until) {
-      found.push(word("until").replace("{date}", words(new Date(row.dataset.until))));
-    }
-    return found;
+    return day.getUTCDay() === 0 || holidays[country].includes(iso(day)) ? [word("holiday")] : [];
   };
 
   const current = () => cases.find((each) => each.id === choice.value);
   const clear = () => {
-    for (const cell of document.querySelectorAll("[data-day]")) cell.replaceChildren();
+    for (const cell of document.querySelectorAll("[data-day]")) cell.textContent = "";
     part("take").hidden = true;
     told.textContent = "";
     fault(false);
@@ -79,7 +74,7 @@
     shown = [...chosen.querySelectorAll("tbody tr")].map((row) => {
       const day = limit(from, row.dataset);
       row.querySelector("[data-day]").replaceChildren(line("b", words(day)),
-        ...notes(day, from, row, chosen.dataset.country).map((text) => line("span", text)));
+        ...notes(day, chosen.dataset.country).map((text) => line("span", text)));
       return { day, what: row.cells[0].textContent, late: row.cells[2].textContent.replace(/\s+/g, " ").trim() };
     });
     const next = shown.map(({ day }) => day).filter((day) => iso(day) >= today).sort((a, b) => a - b)[0];
@@ -131,8 +126,7 @@
   });
   part("save").addEventListener("click", save);
   part("print").addEventListener("click", () => print());
-  const asked = cases.find((each) => `#${each.id}` === location.hash);
-  if (asked) choice.value = asked.id;
   choose();
+  for (const name of document.querySelectorAll(".case-country")) name.hidden = true;
   form.hidden = false;
 })();
