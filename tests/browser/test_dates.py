@@ -60,7 +60,7 @@ def test_every_case_gives_the_days_that_the_rules_give(calculator: Page, languag
     for case in cases(language):
         for start in STARTS:
             wanted = [last_day(dt.date.fromisoformat(start), law[term]) for term in case["terms"]]
-            shown = [dates.day(day, language, weekday=True).replace("1º", "1") for day in wanted]
+            shown = [dates.day(day, language, weekday=True) for day in wanted]
             assert count(calculator, case["id"], start) == shown, (case["id"], start)
 
 
@@ -85,7 +85,8 @@ def test_the_calendar_file_is_read_by_others_and_reminds(calculator: Page, langu
     for event in events:
         alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
         assert alarms == [dt.timedelta(days=-7), dt.timedelta(days=-1)]
-    assert not [url for url in sent if not url.startswith("blob:")], "something left the browser"
+    told = [url for url in sent if not url.startswith("blob:") and "/assets/icon.svg" not in url]
+    assert not told, "something left the browser"
 
 
 def test_a_last_day_on_a_holiday_or_in_the_past_says_so(calculator: Page, language: str) -> None:

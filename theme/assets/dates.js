@@ -15,7 +15,8 @@
   const language = document.documentElement.lang;
   const word = (name) => part("words").querySelector(`[data-word=${name}]`).textContent;
   const words = (day) => day.toLocaleDateString(language,
-    { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+    .replace(/ 1 /, language === "fr" ? " 1er " : " 1º ");
   const now = new Date();
   const today = iso(new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())));
 
