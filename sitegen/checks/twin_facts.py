@@ -50,18 +50,15 @@ _ROW_FACTS = {
     "doors": ("to",),
     "figures": ("value",),
     "answers": ("to",),
-    "countries": ("country",),
+    "countries": ("country", "helpers"),
     "cases": ("id", "terms"),
-    "helpers": ("site",),
-    "phones": ("number", "dial"),
 }
 _INNER_LISTS = {
     "steps": ("papers",),
     "questions": ("answers",),
     "groups": ("questions",),
     "outcomes": ("actions",),
-    "countries": ("this_week", "days", "cases", "letters", "refuse", "later", "helpers"),
-    "helpers": ("phones",),
+    "countries": ("this_week", "days", "cases", "letters", "refuse", "later"),
 }
 
 

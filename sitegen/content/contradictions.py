@@ -163,9 +163,13 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _first_days(values: dict[str, Any], data: Data) -> Iterator[Finding]:
-    """Every case has an address of its own, and terms whose words are known."""
+    """Helpers that exist; every case with an address of its own, and terms whose words are known."""
     taken: set[str] = set()
     for row, country in enumerate(values.get("countries") or ()):
+        for index, helper in enumerate(country.helpers):
+            if helper not in data.helpers:
+                known = {"given": helper, "suggestion": nearest(helper, data.helpers)}
+                yield ("countries", row, "helpers", index), "unknown_helper", known
         for index, case in enumerate(country.cases):
             where: KeyPath = ("countries", row, "cases", index)
             if case.id in taken:

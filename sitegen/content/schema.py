@@ -310,22 +310,9 @@ class Case(Strict):
     terms: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-class Line(Strict):
-    """A telephone as it is printed, and as it is dialled (short codes have no international form)."""
-
-    number: Text
-    dial: Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{4,15}$")]
-    note: Words | None = None
-
-
-class Helper(Strict):
-    name: Words
-    text: Marked
-    phones: tuple[Line, ...] = ()
-    site: Text | None = None
-
-
 class FirstDaysIn(Strict):
+    """``helpers``: whom to call first, by their ids in ``data/helpers.yml``."""
+
     country: Literal["it", "fr"]
     title: Words
     this_week: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=6)]
@@ -334,7 +321,7 @@ class FirstDaysIn(Strict):
     letters: tuple[Caution, ...]
     refuse: tuple[Caution, ...]
     later: tuple[Deadline, ...]
-    helpers: tuple[Helper, ...]
+    helpers: tuple[Text, ...]
 
 
 class FirstDays(Page):

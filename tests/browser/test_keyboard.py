@@ -164,7 +164,7 @@ def test_every_stop_is_seen(visit: Visit, viewport: ViewportSize) -> None:
     """From the top to the end of a page, and out of it: no trap. Pages that have something of their own to press."""
     page = visit(viewport=viewport)
     language = "it" if viewport is NARROW else "fr"
-    own = ("home", "events", "help_desks", "helpers", "capital", "tree", "questions", "search")
+    own = ("home", "events", "help_desks", "helpers", "capital", "first_days", "tree", "questions", "search")
     for address in [with_template(f"{template}.html", language)[0] for template in own]:
         page.goto(address)
         stops = 0

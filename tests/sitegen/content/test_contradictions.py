@@ -175,7 +175,7 @@ countries:
     letters: []
     refuse: []
     later: []
-    helpers: [{name: "Ente", text: "Aiuta.", phones: [{number: "803 164", dial: "803164"}]}]
+    helpers: []
 """
 A_TERM = """\
 a_term:
@@ -195,6 +195,7 @@ an_amount: {value: 3, unit: persons, law: "x", sources: [o1], reviewed: "2026-11
     [
         ("", "", None),
         ("id: b", "id: a", "id_twice"),
+        ("helpers: []", "helpers: [nessuno]", "unknown_helper"),
         ("[a_term]}\n    letters", "[a_temr]}\n    letters", "unknown_rule"),
         ("[a_term]}\n    letters", "[an_amount]}\n    letters", "unknown_rule"),
     ],
