@@ -99,9 +99,6 @@ class _Pair:
         for what, count in (("what_lists", _items), ("what_tables", _tables), ("what_boxes", _boxes)):
             if count(section) != count(other):
                 yield self._differ(section.line, other.line, what, count(section), count(other))
-        mine, theirs = _doubts(self.page, self.ours, section), _doubts(self.twin, self.theirs, other)
-        if mine != theirs:
-            yield self._differ(section.line, other.line, "what_doubts", mine, theirs)
 
     def _anchors(self, heading: Heading, other: Heading) -> Iterator[Problem]:
         """A written anchor is the same in both trees, since links to it are."""
@@ -148,12 +145,6 @@ def _bounds(prose: Prose, language: str, found: list[Number]) -> dict[str, tuple
                 shown = " ".join(f"{limit[0]}{figure.shown}".split())
                 bounds.setdefault(figure.value, (set(), shown, figure.line))[0].add(kind)
     return bounds
-
-
-def _doubts(page: PageText, prose: Prose, section: Section) -> int:
-    """How often the text says that something is to be verified: what is doubtful in one tree is so in the other."""
-    text = " ".join(prose.visible[section.begin : section.end].lower().split())
-    return text.count(texts.of(page.language).errors["doubt"])
 
 
 def _line_of_heading(prose: Prose, index: int) -> int:

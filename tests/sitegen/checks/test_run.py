@@ -283,6 +283,21 @@ def test_headings_tables_and_abbreviations_do_not_count_as_sentences(project: Pr
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Vale per 3 soci (da verificare con\nlo sportello). Oggi: da verificare con lo sportello."),
+        ("fr", "Il faut 3 associés. À vérifier auprès du guichet, puis à vérifier auprès\ndu guichet."),
+    ],
+)
+def test_a_doubt_that_names_nobody_to_ask_is_a_warning_where_the_first_stands(
+    project: Project, language: str, text: str
+) -> None:
+    project.write(f"docs/{language}/guida.md", page(language, body=f"Prima.\n\n{text}\n\n- Chiedi a CFI.\n"))
+    (problem,) = [each for each in project.warnings() if each.code == "doubt_names_nobody"]
+    assert (problem.file, problem.line, problem.values["count"]) == (f"docs/{language}/guida.md", 7, 2)
+
+
+@pytest.mark.parametrize(
     ("reviewed", "months", "late"),
     [("2025-11-22", 12, False), ("2025-11-21", 12, True), ("2026-05-31", 6, False), ("2026-05-21", 6, True)],
 )

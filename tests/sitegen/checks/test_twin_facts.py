@@ -140,13 +140,6 @@ def test_links_lead_to_the_same_pages(project: Project) -> None:
     assert (problem.values["ours"], problem.values["theirs"]) == ("sportelli/massa.md", "eventi/index.md")
 
 
-def test_what_is_doubtful_in_one_tree_is_doubtful_in_the_other(project: Project) -> None:
-    project.change("docs/it/guida.md", "Vale per 3 soci.", "Vale per 3 soci (da verificare con\n    lo sportello).")
-    assert "«da verificare con lo sportello»: 1 qui, 0 in docs/fr/guida.md" in str(named(project))
-    project.change("docs/fr/guida.md", "3 associés.", "3 associés (à vérifier auprès du guichet).")
-    assert project.errors() == []
-
-
 def test_a_phone_link_is_the_same_number(project: Project) -> None:
     for language, number in (("it", "+39058541150"), ("fr", "+39058541151")):
         text = project.read(f"docs/{language}/guida.md")
