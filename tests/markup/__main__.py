@@ -27,7 +27,7 @@ def main() -> int:
             print(say("markup_unchecked"))
             return 0
     for fault in found:
-        print(fault, file=sys.stderr if fault.error else sys.stdout)
+        print(str(fault).removeprefix(f"{name}/"), file=sys.stderr if fault.error else sys.stdout)
     if any(fault.error for fault in found):
         return 1
     print(say("markup_checked", pages=pages, answers=answers))
