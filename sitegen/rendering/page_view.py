@@ -60,9 +60,9 @@ class View(EventView, DeskView, HelperView, TermsView):
         return [(words[:1].upper(), term_id, term) for words, term_id, term in sorted(rows, key=lambda r: r[:2])]
 
     def qr(self) -> Markup:
-        """The page's address as a QR code (ISO/IEC 18004), an inline SVG."""
+        """The page's address as a QR code (ISO/IEC 18004), an inline SVG that is drawn whole at any size."""
         code = segno.make(self.absolute(self.entry.address), error="m", micro=False)
-        return Markup(code.svg_inline(scale=4, border=4, svgclass="qr", lineclass=None))
+        return Markup(code.svg_inline(border=4, svgclass="qr", lineclass=None, omitsize=True))
 
     def json_ld(self) -> Markup | None:
         return json_ld.of(self)
