@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from forms_api.mails import sender
-from forms_api.store import interests, registered, registrations
+from forms_api.store import corrections, interests, registered, registrations
 from forms_api.store.database import Store
 from forms_api.store.migrations import MIGRATIONS
 from tests.support.store_support import SECRET, a_request, an_event, mails, new_store, rows, settings_in
@@ -16,6 +16,7 @@ NAMES = [
     "m003_delivery",
     "m004_access_log_and_counts",
     "m005_counts_kept_by_triggers",
+    "m006_persons_by_name",
 ]
 
 
@@ -80,13 +81,15 @@ def test_persons_of_the_first_issue_can_do_all_the_later_ones_can(tmp_path: Path
     store, event = Store(path, SECRET), an_event(seats=9)
     new = registrations.register(store, event, a_request(phone=None))  # nobody of those with a telephone
     assert (new.state, new.position) == ("waiting", 1)
-    again = registrations.register(store, event, a_request(email="P1@example.org"))
+    again = registrations.register(
+        store, event, a_request(email="P1@example.org", given_name="Zoe", family_name="D Angelo")
+    )
     assert again.repeat
     first = registered.by_phone(store, "AAAAAAAB", "0001")
     assert first
     assert (first.given_name, first.family_name) == ("Zoé", "D'Angelo")
     assert registered.by_token(store, first.token) == first
-    registrations.cancel(store, first.token, {event.id: event})
+    corrections.cancel(store, first.token, {event.id: event})
     promoted = registered.by_token(store, new.token)
     assert promoted
     assert promoted.state == "confirmed"
