@@ -5,12 +5,13 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from forms_api.catalogue import Catalogue, Desk, Event, Helper
+from forms_api.catalogue import Catalogue, Desk, Event
 from forms_api.codes import Language
 from forms_api.mails import labelled_facts
+from forms_api.mails.letter import CalendarEntry, Letter, NobodyToWriteTo
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, registered
@@ -25,37 +26,6 @@ from forms_api.typed_values import show_reference
 FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
 
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
-
-
-class NobodyToWriteTo(Exception):
-    """The help desk that should be told has no e-mail in the catalogue."""
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
-
-    uid: str
-    event: Event
-    sequence: int
-    cancelled: bool
-    reference: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`persons`: facts and link of each who came in one form. `key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
-
-    to: str
-    language: Language
-    key: str
-    values: dict[str, str]
-    facts: tuple[tuple[str, str], ...]
-    desk: Desk
-    entry: CalendarEntry | None = None
-    persons: tuple[tuple[tuple[tuple[str, str], ...], str], ...] = ()
-    #: Whom to send the person to where the desk has nobody who answers.
-    helper: Helper | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
 from forms_api.mails import letters
+from forms_api.mails.letter import NobodyToWriteTo
 from forms_api.mails.message import build_message
 from forms_api.mails.transports import Refused, Transport, Unreachable, transport
 from forms_api.settings import Settings
@@ -96,7 +97,7 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
             except Refused as error:
                 outbox.failed(store, mail, sender, str(error))
                 failed, in_a_row = failed + 1, in_a_row + 1
-            except (ValueError, KeyError, MessageError, letters.NobodyToWriteTo) as error:
+            except (ValueError, KeyError, MessageError, NobodyToWriteTo) as error:
                 outbox.failed(store, mail, sender, type(error).__name__)
                 failed += 1
     finally:
