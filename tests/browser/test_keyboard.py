@@ -67,12 +67,12 @@ def test_registering_and_cancelling(visit: Visit, served: Served, language: str)
         expect(page.locator(f"#{name}")).to_be_focused()
         page.keyboard.type(value)
         tab(page)
-    tab_to(page, lambda focus: focus["name"].startswith("button.button"))
+    tab_to(page, lambda focus: focus["name"].startswith("button.button «"))
     enter(page)
     assert "receipt=" in page.url
     tab_to(page, lambda focus: "?token=" in focus["href"])
     enter(page)
-    tab_to(page, lambda focus: focus["name"].startswith("button.button"))
+    tab_to(page, lambda focus: focus["name"].startswith("button.button «"))
     enter(page)
     assert [row["state"] for row in served.rows("registrations", email=anna["email"])] == ["cancelled"]
 
