@@ -5,11 +5,12 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from forms_api.catalogue import Catalogue, Desk, Event, Helper
 from forms_api.codes import Language
+from forms_api.mails import labelled_facts
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, registered
@@ -17,8 +18,8 @@ from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
-from forms_api.texts import Texts, load, typeset
-from forms_api.typed_values import show_phone, show_reference
+from forms_api.texts import load, typeset
+from forms_api.typed_values import show_reference
 
 #: Regions whose help desk speaks French.
 FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
@@ -43,7 +44,7 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class Letter:
-    """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
+    """`persons`: facts and link of each who came in one form. `key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
 
     to: str
     language: Language
@@ -52,6 +53,7 @@ class Letter:
     facts: tuple[tuple[str, str], ...]
     desk: Desk
     entry: CalendarEntry | None = None
+    persons: tuple[tuple[tuple[tuple[str, str], ...], str], ...] = ()
     #: Whom to send the person to where the desk has nobody who answers.
     helper: Helper | None = None
 
@@ -64,14 +66,22 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
         return _about_interest(mail, interest, catalogue, settings) if interest else None
-    registration = registered.by_id(store, mail.registration_id or 0)
+    if repeat := mail.facts.get("repeat"):
+        registration = registered.repeat_by_id(store, repeat)
+    else:
+        registration = registered.by_id(store, mail.registration_id or 0)
     if registration is None:
         return None
     before = changes_and_reminders.by_id(store, mail.facts.get("before"))
     event = catalogue.events.get(registration.event_id) or changes_and_reminders.told_to(store, registration.id)
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
-    return _about_registration(mail, registration, event, before, catalogue, settings)
+    if party := mail.facts.get("party"):
+        return _about_party(mail, registered.in_party(store, party), event, catalogue, settings)
+    letter = _about_registration(mail, registration, event, before, catalogue, settings)
+    if mail.kind == "cancelled" and registered.another_comes(store, registration):
+        return replace(letter, entry=None)  # the event stays in the calendar of whoever reads this mail
+    return letter
 
 
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:
@@ -80,6 +90,8 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
         return True
     if mail.kind == "cancelled":
         return person.state != "cancelled"
+    if "party" in mail.facts:
+        return False
     if person.state == "cancelled":
         return True
     if mail.kind == "receipt":  # promoted meanwhile: the other mail says all
@@ -107,7 +119,7 @@ def _about_registration(
 ) -> Letter:
     key = _key(mail, person, event)
     desk = _desk(event, catalogue)
-    if not person.email:
+    if not person.email and "to" not in mail.facts:
         return _call(f"call_{key}", person, event, before, desk)
     language = person.language
     pages = catalogue.pages[language]
@@ -118,12 +130,49 @@ def _about_registration(
         "link": f"{settings.public_url}{pages['cancel']}?token={person.token}",
         "event_page": settings.public_url + event.texts[language].url,
         "events_page": settings.public_url + pages["events"],
-        "before": _when_and_where(before or event, language),
+        "before": labelled_facts.when_and_where(before or event, language),
         **_footer(language, catalogue, settings),
     }
-    facts = (*_event_facts(event, language), _state_fact(person, language), _reference_fact(person.reference, language))
-    entry = _entry(mail, person, event, settings)
-    return Letter(person.email, language, key, values, facts, desk, entry, catalogue.helpers.get(language))
+    facts = (
+        *labelled_facts.labelled(language, ("name", f"{person.given_name} {person.family_name}")),
+        *labelled_facts.event_facts(event, language),
+        labelled_facts.state_fact(person, language, new=mail.kind == "receipt"),
+        labelled_facts.reference_fact(person.reference, language),
+    )
+    to = mail.facts.get("to", person.email)
+    return Letter(
+        to,
+        language,
+        key,
+        values,
+        facts,
+        desk,
+        _entry(mail, person, event, settings),
+        helper=catalogue.helpers.get(language),
+    )
+
+
+def _about_party(
+    mail: Mail, party: list[Registration], event: Event, catalogue: Catalogue, settings: Settings
+) -> Letter | None:
+    """One letter for all who came in one form, with the entry once where anybody has a seat."""
+    there = [person for person in party if person.state != "cancelled"]
+    if not there or not party[0].email:
+        return None
+    language = party[0].language
+    values = {
+        "given_name": party[0].given_name,
+        "title": typeset(event.texts[language].title, language),
+        "number": str(len(party)),
+        **_footer(language, catalogue, settings),
+    }
+    cancel = settings.public_url + catalogue.pages[language]["cancel"]
+    persons = tuple((labelled_facts.party_facts(person), f"{cancel}?token={person.token}") for person in party)
+    seated = next((person for person in there if person.state == "confirmed"), there[0])
+    entry = _entry(mail, seated, event, settings)
+    facts = labelled_facts.event_facts(event, language)
+    desk, helper = _desk(event, catalogue), catalogue.helpers.get(language)
+    return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons, helper)
 
 
 def _key(mail: Mail, person: Registration, event: Event) -> str:
@@ -141,10 +190,17 @@ def _call(key: str, person: Registration, event: Event, before: Event | None, de
     values = {
         "reference": show_reference(person.reference),
         "spoken": words(f"language.{person.language}"),
-        "before": _when_and_where(before or event, language),
+        "before": labelled_facts.when_and_where(before or event, language),
     }
-    facts = (*_person_facts(person, language), *_event_facts(event, language))
-    return Letter(_email_of(desk), language, key, values, (*facts, _reference_fact(person.reference, language)), desk)
+    facts = (*labelled_facts.person_facts(person, language), *labelled_facts.event_facts(event, language))
+    return Letter(
+        _email_of(desk),
+        language,
+        key,
+        values,
+        (*facts, labelled_facts.reference_fact(person.reference, language)),
+        desk,
+    )
 
 
 def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -155,15 +211,23 @@ def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settin
             return None
         reader = who_reads(catalogue, language)
         values = {"given_name": interest.given_name, "reader": reader, **_footer(language, catalogue, settings)}
-        facts = (*_topic_facts(interest, language), _reference_fact(interest.reference, language))
+        facts = (
+            *labelled_facts.topic_facts(interest, language),
+            labelled_facts.reference_fact(interest.reference, language),
+        )
         helper = catalogue.helpers.get(language)
         return Letter(interest.email, language, mail.kind, values, facts, desk, helper=helper)
     language = _spoken_at(desk)
     spoken = load("mail_")[language](f"language.{interest.language}")
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
-    facts = (*_person_facts(interest, language), *_topic_facts(interest, language))
+    facts = (*labelled_facts.person_facts(interest, language), *labelled_facts.topic_facts(interest, language))
     return Letter(
-        _email_of(desk), language, mail.kind, values, (*facts, _reference_fact(interest.reference, language)), desk
+        _email_of(desk),
+        language,
+        mail.kind,
+        values,
+        (*facts, labelled_facts.reference_fact(interest.reference, language)),
+        desk,
     )
 
 
@@ -185,47 +249,6 @@ def _spoken_at(desk: Desk) -> Language:
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
     pages = catalogue.pages[language]
     return {name: settings.public_url + pages[page] for name, page in _FOOTER.items()}
-
-
-def _labelled(language: Language, *pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
-    words: Texts = load("mail_")[language]
-    return tuple((words(f"label.{label}"), value) for label, value in pairs if value)
-
-
-def _event_facts(event: Event, language: Language) -> tuple[tuple[str, str], ...]:
-    text = event.texts[language]
-    return _labelled(language, ("event", typeset(text.title, language)), ("when", text.when), ("where", text.place))
-
-
-def _state_fact(person: Registration, language: Language) -> tuple[str, str]:
-    words = load("mail_")[language]
-    return words("label.state"), words(f"state.{person.state}", position=person.position or "")
-
-
-def _reference_fact(reference: str, language: Language) -> tuple[str, str]:
-    return load("mail_")[language]("label.reference"), show_reference(reference)
-
-
-def _person_facts(person: Registration | Interest, language: Language) -> tuple[tuple[str, str], ...]:
-    phone = show_phone(person.phone) if person.phone else None
-    name = f"{person.given_name} {person.family_name}"
-    return _labelled(language, ("name", name), ("phone", phone), ("email", person.email))
-
-
-def _topic_facts(interest: Interest, language: Language) -> tuple[tuple[str, str], ...]:
-    words = load()[language]
-    return _labelled(
-        language,
-        ("topic", words(f"topic.{interest.topic}")),
-        ("territory", words(f"territory.{interest.territory}")),
-        ("profile", words(f"profile.{interest.profile}")),
-        ("message", interest.message),
-    )
-
-
-def _when_and_where(event: Event, language: Language) -> str:
-    text = event.texts[language]
-    return ", ".join(part for part in (text.when, text.place) if part)
 
 
 def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:

@@ -95,7 +95,8 @@ def as_html(blocks: list[Block], language: str, title: str) -> str:
 def _blocks(letter: Letter, words: Texts) -> list[Block]:
     greeting = f"{letter.key}.greeting" if f"{letter.key}.greeting" in words else "common.greeting"
     blocks: list[Block] = [Paragraph(words(greeting, **letter.values))]
-    blocks += [_block(source, letter) for source in words.raw(f"{letter.key}.body").strip().split("\n\n")]
+    for source in words.raw(f"{letter.key}.body").strip().split("\n\n"):
+        blocks += _persons(letter, words) if source == "{persons}" else [_block(source, letter)]
     if "privacy" in letter.values:
         blocks += [Paragraph(text) for text in _contact(letter, words)]
         blocks.append(Paragraph(words("common.closing", signature=letter.desk.names[letter.language])))
@@ -109,6 +110,15 @@ def _block(source: str, letter: Letter) -> Block:
     if link := _LINK.fullmatch(source):
         return LinkLine(link["words"], letter.values[link["value"]])
     return Paragraph(source.format(**letter.values))
+
+
+def _persons(letter: Letter, words: Texts) -> list[Block]:
+    """Each who came in one form: facts, and the link that cancels that person alone."""
+    return [
+        block
+        for facts, link in letter.persons
+        for block in (Facts(facts), LinkLine(words("common.manage", name=facts[0][1]), link))
+    ]
 
 
 def _contact(letter: Letter, words: Texts) -> list[str]:

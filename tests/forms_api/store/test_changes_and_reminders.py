@@ -11,7 +11,7 @@ import time_machine
 
 from forms_api.catalogue import Event, Status
 from forms_api.mails import letters
-from forms_api.store import changes_and_reminders, outbox, registrations
+from forms_api.store import changes_and_reminders, corrections, outbox, registrations
 from forms_api.store.database import Store
 from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, rows, settings_in
 
@@ -60,7 +60,7 @@ def elsewhere(event: Event) -> Event:
 def test_whoever_is_registered_is_told_once_of_a_change(store: Store, change: Any) -> None:
     event = an_event(seats=1)
     confirmed, waiting, cancelled = (registrations.register(store, event, a_request()) for _ in range(3))
-    registrations.cancel(store, cancelled.token, {})
+    corrections.cancel(store, cancelled.token, {})
     changes_and_reminders.tell(store, a_catalogue(event))
     before = len(mails(store))
     assert changes_and_reminders.tell(store, a_catalogue(change(event))).changed == 2
