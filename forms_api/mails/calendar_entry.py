@@ -8,7 +8,7 @@ from email.utils import parseaddr
 import icalendar
 
 from forms_api.codes import Language
-from forms_api.mails.letter import CalendarEntry
+from forms_api.mails.letters import CalendarEntry
 from forms_api.texts import load
 from forms_api.typed_values import show_reference
 

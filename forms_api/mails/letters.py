@@ -5,13 +5,12 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from forms_api.catalogue import Catalogue, Desk, Event
+from forms_api.catalogue import Catalogue, Desk, Event, Helper
 from forms_api.codes import Language
-from forms_api.mails import labelled_facts
-from forms_api.mails.letter import CalendarEntry, Letter, NobodyToWriteTo
+from forms_api.mails import desks, labelled_facts
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, registered
@@ -22,10 +21,34 @@ from forms_api.store.registered import Registration
 from forms_api.texts import load, typeset
 from forms_api.typed_values import show_reference
 
-#: Regions whose help desk speaks French.
-FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
-
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
+
+    uid: str
+    event: Event
+    sequence: int
+    cancelled: bool
+    reference: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`persons`: facts and link of each who came in one form. `key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
+
+    to: str
+    language: Language
+    key: str
+    values: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
+    desk: Desk
+    entry: CalendarEntry | None = None
+    persons: tuple[tuple[tuple[tuple[str, str], ...], str], ...] = ()
+    #: Whom to send the person to where the desk has nobody who answers.
+    helper: Helper | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -88,7 +111,7 @@ def _about_registration(
     mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue, settings: Settings
 ) -> Letter:
     key = _key(mail, person, event)
-    desk = _desk(event, catalogue)
+    desk = desks.desk_of(event, catalogue)
     if not person.email and "to" not in mail.facts:
         return _call(f"call_{key}", person, event, before, desk)
     language = person.language
@@ -141,10 +164,8 @@ def _about_party(
     seated = next((person for person in there if person.state == "confirmed"), there[0])
     entry = _entry(mail, seated, event, settings)
     facts = labelled_facts.event_facts(event, language)
-    helper = catalogue.helpers.get(language)
-    return Letter(
-        party[0].email, language, "receipt_party", values, facts, _desk(event, catalogue), entry, persons, helper
-    )
+    desk, helper = desks.desk_of(event, catalogue), catalogue.helpers.get(language)
+    return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons, helper)
 
 
 def _key(mail: Mail, person: Registration, event: Event) -> str:
@@ -157,7 +178,7 @@ def _key(mail: Mail, person: Registration, event: Event) -> str:
 
 def _call(key: str, person: Registration, event: Event, before: Event | None, desk: Desk) -> Letter:
     """To the help desk: the person gave a telephone and no e-mail."""
-    language = _spoken_at(desk)
+    language = desks.spoken_at(desk)
     words = load("mail_")[language]
     values = {
         "reference": show_reference(person.reference),
@@ -166,7 +187,7 @@ def _call(key: str, person: Registration, event: Event, before: Event | None, de
     }
     facts = (*labelled_facts.person_facts(person, language), *labelled_facts.event_facts(event, language))
     return Letter(
-        _email_of(desk),
+        desks.email_of(desk),
         language,
         key,
         values,
@@ -189,33 +210,18 @@ def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settin
         )
         helper = catalogue.helpers.get(language)
         return Letter(interest.email, language, mail.kind, values, facts, desk, helper=helper)
-    language = _spoken_at(desk)
+    language = desks.spoken_at(desk)
     spoken = load("mail_")[language](f"language.{interest.language}")
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
     facts = (*labelled_facts.person_facts(interest, language), *labelled_facts.topic_facts(interest, language))
     return Letter(
-        _email_of(desk),
+        desks.email_of(desk),
         language,
         mail.kind,
         values,
         (*facts, labelled_facts.reference_fact(interest.reference, language)),
         desk,
     )
-
-
-def _email_of(desk: Desk) -> str:
-    if not desk.email:
-        raise NobodyToWriteTo(desk.id)
-    return desk.email
-
-
-def _desk(event: Event, catalogue: Catalogue) -> Desk:
-    desk = catalogue.desks.get(event.desk) if event.desk else None
-    return desk if desk and desk.takes_mail else catalogue.contact
-
-
-def _spoken_at(desk: Desk) -> Language:
-    return "fr" if desk.territory in FRENCH_REGIONS else "it"
 
 
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:

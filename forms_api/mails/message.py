@@ -19,7 +19,7 @@ from email.utils import format_datetime, parseaddr
 from markupsafe import Markup, escape
 
 from forms_api.mails import calendar_entry
-from forms_api.mails.letter import Letter
+from forms_api.mails.letters import Letter
 from forms_api.settings import Settings
 from forms_api.store.outbox import Mail
 from forms_api.texts import Texts, load

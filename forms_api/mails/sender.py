@@ -16,8 +16,7 @@ from email.errors import MessageError
 from pathlib import Path
 
 from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
-from forms_api.mails import letters
-from forms_api.mails.letter import NobodyToWriteTo
+from forms_api.mails import desks, letters
 from forms_api.mails.message import build_message
 from forms_api.mails.transports import Refused, Transport, Unreachable, transport
 from forms_api.settings import Settings
@@ -97,7 +96,7 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
             except Refused as error:
                 outbox.failed(store, mail, sender, str(error))
                 failed, in_a_row = failed + 1, in_a_row + 1
-            except (ValueError, KeyError, MessageError, NobodyToWriteTo) as error:
+            except (ValueError, KeyError, MessageError, desks.NobodyToWriteTo) as error:
                 outbox.failed(store, mail, sender, type(error).__name__)
                 failed += 1
     finally:

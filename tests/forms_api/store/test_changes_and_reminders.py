@@ -11,7 +11,6 @@ import time_machine
 
 from forms_api.catalogue import Event, Status
 from forms_api.mails import letters
-from forms_api.mails.letter import Letter
 from forms_api.store import changes_and_reminders, corrections, outbox, registrations
 from forms_api.store.database import Store
 from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, rows, settings_in
@@ -102,7 +101,7 @@ def test_two_changes_before_the_mail_goes_out_are_one_mail_and_a_change_taken_ba
     assert [letter.key for letter in letters_written] == ["receipt_confirmed"]
 
 
-def written(store: Store, folder: Path, event: Event) -> list[Letter]:
+def written(store: Store, folder: Path, event: Event) -> list[letters.Letter]:
     found = []
     while row := outbox.claim(store, "test"):
         if letter := letters.write(store, row, a_catalogue(event), settings_in(folder)):
