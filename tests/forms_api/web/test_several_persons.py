@@ -134,7 +134,7 @@ def test_the_bound_of_a_contact_is_told_with_what_to_do_and_names_nobody(setting
     visitor.open(REGISTRATION + "open")
     page = visitor.refused(PERSON | {"given_name": "Bruno"})
     assert "al massimo 1 persone" in summary(page)[0]
-    assert "chiamaci" in summary(page)[0]
+    assert "chiedi a chi organizza" in summary(page)[0]
     assert "Anna" not in page.get_text()
 
 
