@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.checks.page_texts import PageText
 from sitegen.content.helpers import REGIONS
 from sitegen.content.pages import Content
-from sitegen.content.schema import TERRITORIES
+from sitegen.content.schema import TERRITORIES, Questions
 
 _OTHER_FILE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s*\"([\w/.-]+)\"")
 _NAMED = re.compile(r"\bid=\"([a-z][a-z0-9-]*)\"")
@@ -53,12 +53,20 @@ def _of_front_matter(template: str, page: PageText, content: Content) -> list[st
     if template == "events.html":
         years = {event.page.year for event in content.events(page.language)}
         return [*TERRITORIES, *(f"year-{year}" for year in years)]
+    if template == "first_days.html":
+        parts = meta.get("countries")
+        rows = [row.get("cases") for row in parts if isinstance(row, dict)] if isinstance(parts, list) else []
+        return [each for cases in rows for each in _ids(cases)]
     if template == "tree.html":
         return _ids(meta.get("questions")) + _ids(meta.get("outcomes"))
     if template == "questions.html":
         groups = meta.get("groups")
         inner = [row.get("questions") for row in groups if isinstance(row, dict)] if isinstance(groups, list) else []
         return _ids(groups) + [each for rows in inner for each in _ids(rows)]
+    if template == "questions_index.html":
+        found = [entry.page for entry in content.of(page.language) if isinstance(entry.page, Questions)]
+        groups = [group for questions in found for group in questions.groups]
+        return [group.id for group in groups] + [each.id for group in groups for each in group.questions]
     return []
 
 

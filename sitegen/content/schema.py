@@ -366,6 +366,7 @@ MODELS: dict[str, type[Page]] = {
     "capital.html": Guide,
     "glossary.html": Page,
     "questions.html": Questions,
+    "questions_index.html": Page,
     "form.html": FormPage,
     "search.html": Page,
     "site_map.html": Page,

@@ -21,6 +21,7 @@ Visit = Callable[..., Page]
 SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
 SITE_MAP = {"it": "/mappa-del-sito/", "fr": "/fr/plan-du-site/"}
 KINDS = {"help_desk.html": "desk", "event.html": "event", "guide.html": "guide", "capital.html": "guide"}
+KINDS["questions.html"] = "question"
 
 
 def typed(language: str) -> dict[str, str]:
@@ -112,6 +113,16 @@ def test_a_term_of_the_glossary_comes_first_and_leads_to_its_place(visit: Visit,
     expect(first.locator("a")).to_have_text(term)
     first.locator("a").click()
     expect(page.locator(f"h3#{place}")).to_be_in_viewport()
+
+
+def test_a_question_is_found_by_its_words_and_leads_to_its_answer(visit: Visit, language: str) -> None:
+    page = visit()
+    asked = written_pages.with_template(language, "questions.html")[0].meta["groups"][0]["questions"][0]
+    search(page, language, asked["question"])
+    found = page.locator(f".results a[href$='#{asked['id']}']")
+    expect(found).to_have_count(1)
+    found.click()
+    expect(page.locator(f"details:has(#{asked['id']})")).to_have_attribute("open", "")
 
 
 def test_results_say_of_which_kind_they_are(visit: Visit, language: str) -> None:

@@ -160,6 +160,7 @@ groups:
 """
 
 KINDS = {"event": ("eventi/prova.md", EVENT), "desk": ("sportelli/prova.md", DESK), "tree": ("albero.md", TREE)}
+KINDS |= {"questions_index": ("indice.md", "template: questions_index.html\n")}
 KINDS |= {"guide": ("guide/prova.md", GUIDE), "questions": ("domande.md", QUESTIONS)}
 
 

@@ -30,6 +30,18 @@ const unelided = (query) => query.replace(ELISION, " ").trim();
 const definition = ({ title, plain_excerpt: text, excerpt: marked }) =>
   text.startsWith(`${title}.`) ? text.slice(title.length + 1).trim() : marked;
 
+// A page of questions has its answers as results of their own: those whose question has most of the searched words first.
+const questionsOf = async (pages, query) => {
+  const wanted = folded(query).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  const has = (title) => wanted.filter((word) => folded(title).includes(word)).length;
+  const found = await Promise.all(pages.map((page) => page.data()));
+  return found
+    .flatMap((page) => page.sub_results.filter((part) => part.anchor))
+    .map((part) => ({ kind: "question", url: part.url, title: part.title, excerpt: definition(part), named: has(part.title) }))
+    .sort((one, other) => other.named - one.named)
+    .slice(0, TERMS);
+};
+
 // The glossary is one page: its entries are results of their own, the one that bears the searched name before all.
 const termsOf = async (pages, query) => {
   const wanted = folded(query);
@@ -54,11 +66,14 @@ const search = async (typed) => {
   const query = unelided(typed);
   const found = await pagefind.search(query);
   const glossary = await pagefind.search(query, { filters: { kind: "term" } });
-  const ids = new Set(glossary.results.map((result) => result.id));
+  const answers = await pagefind.search(query, { filters: { kind: "question" } });
+  const split = new Set([...glossary.results, ...answers.results].map((result) => result.id));
+  const ready = (entries) => entries.map((entry) => async () => entry);
   const terms = await termsOf(glossary.results, query);
-  const shown = terms.filter((term) => term.named >= 2).map((term) => async () => term);
-  const others = terms.filter((term) => term.named < 2).map((term) => async () => term);
-  for (const result of found.results) shown.push(...(ids.has(result.id) ? others : [() => ofPage(result)]));
+  const questions = await questionsOf(answers.results, query);
+  const shown = ready([...terms.filter((term) => term.named >= 2), ...questions.filter((each) => each.named >= 2)]);
+  const others = ready([...questions.filter((each) => each.named < 2), ...terms.filter((term) => term.named < 2)]);
+  for (const result of found.results) shown.push(...(split.has(result.id) ? others.splice(0) : [() => ofPage(result)]));
   return shown;
 };
 

@@ -159,6 +159,14 @@ def test_a_link_may_land_on_what_the_front_matter_names(project: Project, kind: 
     assert {problem.code for problem in with_text(project, f"[x]({target}x)\n")} == {"broken_anchor"}
 
 
+@pytest.mark.parametrize("target", ["indice.md#i1", "indice.md#italia"])
+def test_the_list_of_questions_keeps_the_place_of_each(project: Project, target: str) -> None:
+    project.add("questions")
+    project.add("questions_index")
+    assert with_text(project, f"[x]({target})\n") == []
+    assert {problem.code for problem in with_text(project, f"[x]({target}x)\n")} == {"broken_anchor"}
+
+
 def test_a_link_may_land_on_a_glossary_term_and_on_a_desk(project: Project) -> None:
     project.both("glossario.md", "template: glossary.html\n")
     project.both("sportelli/index.md", "template: help_desks.html\n")
