@@ -10,14 +10,15 @@ from datetime import UTC, datetime, timedelta
 
 from forms_api.catalogue import Catalogue, Desk, Event
 from forms_api.codes import Language
+from forms_api.mails.facts import event_facts, person_facts, reference_fact, state_fact, topic_facts, when_and_where
 from forms_api.settings import Settings
-from forms_api.store import changes_and_reminders, interests, registered
+from forms_api.store import changes_and_reminders, interests, outbox, registered
 from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
-from forms_api.texts import Texts, load, typeset
-from forms_api.typed_values import show_phone, show_reference
+from forms_api.texts import load, typeset
+from forms_api.typed_values import show_reference
 
 #: Regions whose help desk speaks French.
 FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
@@ -49,6 +50,7 @@ class Letter:
     facts: tuple[tuple[str, str], ...]
     desk: Desk
     entry: CalendarEntry | None = None
+    to_desk: bool = False
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -58,19 +60,26 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     """
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
-        return _about_interest(mail, interest, catalogue, settings) if interest else None
+        if interest is None or (mail.kind == "interest_receipt" and outbox.is_refused(store, mail)):
+            return None
+        return _about_interest(mail, interest, catalogue, settings)
     registration = registered.by_id(store, mail.registration_id or 0)
     if registration is None:
         return None
     before = changes_and_reminders.by_id(store, mail.facts.get("before"))
-    event = catalogue.events.get(registration.event_id) or changes_and_reminders.told_to(store, registration.id)
+    told = changes_and_reminders.told_to(store, registration.id)
+    event = changes_and_reminders.as_told(told, catalogue.event(registration.event_id))
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
-    return _about_registration(mail, registration, event, before, catalogue, settings)
+    if mail.kind == "address_refused" or not registration.email or outbox.is_refused(store, mail):
+        return _call(store, mail, registration, event, before, catalogue)
+    return _about_registration(store, mail, registration, event, before, catalogue, settings)
 
 
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:
     now = datetime.now(UTC)
+    if mail.kind == "message":  # after the event too: where the papers of the day are
+        return person.state not in mail.facts["states"]
     if event.end is not None and event.end <= now:
         return True
     if mail.kind == "cancelled":
@@ -82,9 +91,7 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
     if mail.kind == "promoted":
         return person.state != "confirmed"
     if mail.kind == "event_changed":
-        return before is not None and changes_and_reminders.event_facts(before) == changes_and_reminders.event_facts(
-            event
-        )
+        return before is not None and not changes_and_reminders.differ(before, event)
     if mail.kind == "reminder":
         return not _is_tomorrow(event, now, catalogue) or person.state != "confirmed"
     return False
@@ -98,12 +105,17 @@ def _is_tomorrow(event: Event, now: datetime, catalogue: Catalogue) -> bool:
 
 
 def _about_registration(
-    mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue, settings: Settings
+    store: Store,
+    mail: Mail,
+    person: Registration,
+    event: Event,
+    before: Event | None,
+    catalogue: Catalogue,
+    settings: Settings,
 ) -> Letter:
-    key = _key(mail, person, event)
+    key = _key(mail, person, event, before)
     desk = _desk(event, catalogue)
-    if not person.email:
-        return _call(f"call_{key}", person, event, before, desk)
+    assert person.email
     language = person.language
     pages = catalogue.pages[language]
     values = {
@@ -113,32 +125,56 @@ def _about_registration(
         "link": f"{settings.public_url}{pages['cancel']}?token={person.token}",
         "event_page": settings.public_url + event.texts[language].url,
         "events_page": settings.public_url + pages["events"],
-        "before": _when_and_where(before or event, language),
+        "line_closes": event.texts[language].line_closes or event.texts[language].when,
+        "before": when_and_where(before or event, language),
+        **_message(store, mail, language),
         **_footer(language, catalogue, settings),
     }
-    facts = (*_event_facts(event, language), _state_fact(person, language), _reference_fact(person.reference, language))
+    facts = (*event_facts(event, language), state_fact(person, language), reference_fact(person.reference, language))
     return Letter(person.email, language, key, values, facts, desk, _entry(mail, person, event, settings))
 
 
-def _key(mail: Mail, person: Registration, event: Event) -> str:
+#: What a change is called: by the state the person knew and the new one.
+_CHANGES = {("cancelled", "scheduled"): "event_restored", ("postponed", "scheduled"): "event_new_date"}
+
+
+def _key(mail: Mail, person: Registration, event: Event, before: Event | None) -> str:
     if mail.kind == "receipt":
         return f"receipt_{person.state}"
     if mail.kind == "event_changed" and event.status != "scheduled":
         return f"event_{event.status}"
+    if mail.kind == "event_changed" and before is not None:
+        return _CHANGES.get((before.status, event.status), mail.kind)
     return mail.kind
 
 
-def _call(key: str, person: Registration, event: Event, before: Event | None, desk: Desk) -> Letter:
-    """To the help desk: the person gave a telephone and no e-mail."""
+def _message(store: Store, mail: Mail, language: Language) -> dict[str, str]:
+    """What an officer wrote: its subject and its body; nothing for other mails."""
+    if mail.kind != "message":
+        return {}
+    written = outbox.message_texts(store, mail.facts["message"])[language]
+    return {"message_subject": written["subject"], "message": written["body"]}
+
+
+def _call(
+    store: Store, mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue
+) -> Letter | None:
+    """To the help desk: the person gave no e-mail, or one that a server refuses. None where there is nothing to say by
+    telephone, as of a receipt."""
+    desk = _desk(event, catalogue)
     language = _spoken_at(desk)
     words = load("mail_")[language]
+    key = f"call_{_key(mail, person, event, before)}"
+    if f"{key}.subject" not in words:
+        return None
     values = {
         "reference": show_reference(person.reference),
         "spoken": words(f"language.{person.language}"),
-        "before": _when_and_where(before or event, language),
+        "before": when_and_where(before or event, language),
+        **_message(store, mail, person.language),
     }
-    facts = (*_person_facts(person, language), *_event_facts(event, language))
-    return Letter(_email_of(desk), language, key, values, (*facts, _reference_fact(person.reference, language)), desk)
+    facts = (*person_facts(person, language), *event_facts(event, language))
+    return _to_desk(desk, language, key, values, (*facts, reference_fact(person.reference, language)))
 
 
 def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -146,15 +182,20 @@ def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settin
     if mail.kind == "interest_receipt":
         language = interest.language
         values = {"given_name": interest.given_name, **_footer(language, catalogue, settings)}
-        facts = (*_topic_facts(interest, language), _reference_fact(interest.reference, language))
+        facts = (*topic_facts(interest, language), reference_fact(interest.reference, language))
         return Letter(interest.email, language, mail.kind, values, facts, desk) if interest.email else None
     language = _spoken_at(desk)
     spoken = load("mail_")[language](f"language.{interest.language}")
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
-    facts = (*_person_facts(interest, language), *_topic_facts(interest, language))
-    return Letter(
-        _email_of(desk), language, mail.kind, values, (*facts, _reference_fact(interest.reference, language)), desk
-    )
+    facts = (*person_facts(interest, language), *topic_facts(interest, language))
+    key = "call_interest_refused" if mail.kind == "address_refused" else mail.kind
+    return _to_desk(desk, language, key, values, (*facts, reference_fact(interest.reference, language)))
+
+
+def _to_desk(
+    desk: Desk, language: Language, key: str, values: dict[str, str], facts: tuple[tuple[str, str], ...]
+) -> Letter:
+    return Letter(_email_of(desk), language, key, values, facts, desk, to_desk=True)
 
 
 def _email_of(desk: Desk) -> str:
@@ -175,47 +216,6 @@ def _spoken_at(desk: Desk) -> Language:
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
     pages = catalogue.pages[language]
     return {"site": settings.public_url + pages["home"], "privacy": settings.public_url + pages["privacy"]}
-
-
-def _labelled(language: Language, *pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
-    words: Texts = load("mail_")[language]
-    return tuple((words(f"label.{label}"), value) for label, value in pairs if value)
-
-
-def _event_facts(event: Event, language: Language) -> tuple[tuple[str, str], ...]:
-    text = event.texts[language]
-    return _labelled(language, ("event", typeset(text.title, language)), ("when", text.when), ("where", text.place))
-
-
-def _state_fact(person: Registration, language: Language) -> tuple[str, str]:
-    words = load("mail_")[language]
-    return words("label.state"), words(f"state.{person.state}", position=person.position or "")
-
-
-def _reference_fact(reference: str, language: Language) -> tuple[str, str]:
-    return load("mail_")[language]("label.reference"), show_reference(reference)
-
-
-def _person_facts(person: Registration | Interest, language: Language) -> tuple[tuple[str, str], ...]:
-    phone = show_phone(person.phone) if person.phone else None
-    name = f"{person.given_name} {person.family_name}"
-    return _labelled(language, ("name", name), ("phone", phone), ("email", person.email))
-
-
-def _topic_facts(interest: Interest, language: Language) -> tuple[tuple[str, str], ...]:
-    words = load()[language]
-    return _labelled(
-        language,
-        ("topic", words(f"topic.{interest.topic}")),
-        ("territory", words(f"territory.{interest.territory}")),
-        ("profile", words(f"profile.{interest.profile}")),
-        ("message", interest.message),
-    )
-
-
-def _when_and_where(event: Event, language: Language) -> str:
-    text = event.texts[language]
-    return ", ".join(part for part in (text.when, text.place) if part)
 
 
 def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
 from forms_api.mails import letters
 from forms_api.mails.message import build_message
-from forms_api.mails.transports import Refused, Transport, Unreachable, transport
+from forms_api.mails.transports import Refused, Rejected, Transport, Unreachable, transport
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, outbox
 from forms_api.store.database import Store, StoreUnavailable
@@ -81,7 +81,7 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
     try:
         while in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
             try:
-                if _send(store, mail, catalogue, settings, out):
+                if _send(store, mail, sender, catalogue, settings, out):
                     if not outbox.sent(store, mail, sender):
                         out.withdraw(mail)
                     sent += 1
@@ -96,6 +96,8 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
             except Refused as error:
                 outbox.failed(store, mail, sender, str(error))
                 failed, in_a_row = failed + 1, in_a_row + 1
+            except Rejected:  # noted with the mail, for the officers
+                failed, in_a_row = failed + 1, in_a_row + 1
             except (ValueError, KeyError, MessageError, letters.NobodyToWriteTo) as error:
                 outbox.failed(store, mail, sender, type(error).__name__)
                 failed += 1
@@ -104,9 +106,15 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
     return RoundReport(sent, failed, unneeded, unreachable)
 
 
-def _send(store: Store, mail: outbox.Mail, catalogue: Catalogue, settings: Settings, out: Transport) -> bool:
+def _send(
+    store: Store, mail: outbox.Mail, sender: str, catalogue: Catalogue, settings: Settings, out: Transport
+) -> bool:
     letter = letters.write(store, mail, catalogue, settings)
     if letter is None:
         return False
-    out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
+    try:
+        out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
+    except Rejected as error:
+        outbox.refused(store, mail, sender, str(error), person=not letter.to_desk)
+        raise
     return True

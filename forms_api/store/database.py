@@ -15,14 +15,14 @@ import sqlite3
 import threading
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from forms_api.store.migrations import MIGRATIONS, renew_token_hashes
+from forms_api.store.migrations import MIGRATIONS
 from forms_api.typed_values import REFERENCE_ALPHABET, REFERENCE_LENGTH
 
 #: How long a statement waits for another's lock, in milliseconds.
@@ -64,7 +64,7 @@ class Store:
                 try:
                     database.enable_wal()
                     MIGRATIONS.apply(database)
-                    renew_token_hashes(database, lambda reference: token_hash(store.token_of(reference)))
+                    _renew_token_hashes(database, lambda reference: token_hash(store.token_of(reference)))
                 finally:
                     database.close()
 
@@ -181,6 +181,22 @@ def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, obje
 def submission_digest(key: str, *values: str | None) -> bytes:
     """What makes two submissions the same: the key of the form and all that was typed."""
     return hashlib.sha256("\x1f".join([key, *(value or "" for value in values)]).encode()).digest()
+
+
+def _renew_token_hashes(db: Database, token_hash_of: Callable[[str], bytes]) -> None:
+    """Gives every row the hash of its token (by reference) where the newest lacks it.
+
+    So it is with rows of the first schema, which knew no tokens, and after a change of the secret.
+    """
+    for table in ("registrations", "repeats", "interests"):
+        newest = db.execute(f"SELECT reference, token_hash FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
+        if newest and newest[1] != token_hash_of(newest[0]):
+            references = [row[0] for row in db.execute(f"SELECT reference FROM {table}")]
+            with db.atomic():
+                db.conn.executemany(
+                    f"UPDATE {table} SET token_hash = ? WHERE reference = ?",
+                    [(token_hash_of(reference), reference) for reference in references],
+                )
 
 
 def _open(path: Path) -> Database:

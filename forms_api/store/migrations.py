@@ -6,8 +6,6 @@ Times are ISO 8601 texts in UTC with microseconds, so that they sort. Ids are ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -203,17 +201,25 @@ def m005_counts_kept_by_triggers(db: Database) -> None:
         db.execute(statement)
 
 
-def renew_token_hashes(db: Database, token_hash_of: Callable[[str], bytes]) -> None:
-    """Gives every row the hash of its token (by reference) where the newest lacks it.
-
-    So it is with rows of the first schema, which knew no tokens, and after a change of the secret.
-    """
-    for table in ("registrations", "repeats", "interests"):
-        newest = db.execute(f"SELECT reference, token_hash FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
-        if newest and newest[1] != token_hash_of(newest[0]):
-            references = [row[0] for row in db.execute(f"SELECT reference FROM {table}")]
-            with db.atomic():
-                db.conn.executemany(
-                    f"UPDATE {table} SET token_hash = ? WHERE reference = ?",
-                    [(token_hash_of(reference), reference) for reference in references],
-                )
+@MIGRATIONS()
+def m007_an_event_s_life(db: Database) -> None:
+    """Since when the site says what it says of an event; addresses that a server refused, until they are corrected; messages
+    of the officers (`texts`: JSON, per language a subject and a body), kept as long as somebody is registered."""
+    for statement in (
+        """CREATE TABLE event_now (
+            event_id TEXT PRIMARY KEY,
+            version INTEGER NOT NULL REFERENCES event_versions (id),
+            since TEXT NOT NULL
+        ) WITHOUT ROWID""",
+        "CREATE TABLE messages (id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, texts TEXT NOT NULL, created_at TEXT NOT NULL)",
+        """CREATE TRIGGER messages_of_nobody AFTER DELETE ON registrations
+            WHEN NOT EXISTS (SELECT 1 FROM registrations WHERE event_id = OLD.event_id) BEGIN
+            DELETE FROM messages WHERE event_id = OLD.event_id;
+        END""",
+    ):
+        db.execute(statement)
+    for table in ("registrations", "interests"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN mail_refused_at TEXT")
+        db.execute(f"""CREATE TRIGGER new_address_of_{table} AFTER UPDATE OF email ON {table} BEGIN
+            UPDATE {table} SET mail_refused_at = NULL WHERE id = NEW.id;
+        END""")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
 from forms_api.codes import Channel, Language
+from forms_api.standing import keeps_line
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
@@ -72,7 +73,7 @@ def register(store: Store, event: Event, request: RegistrationRequest) -> Regist
             return known
         _refuse_closed(event, request, now)
         promote(connection, event, now)
-        state = _state_of_new(connection, event)
+        state = _state_of_new(connection, event, now)
         earlier = _same_person(connection, event, request)
         if earlier:
             _tell_already(connection, earlier, now)
@@ -128,10 +129,10 @@ def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) ->
         raise RegistrationClosed(event.id)
 
 
-def _state_of_new(connection: sqlite3.Connection, event: Event) -> State | None:
+def _state_of_new(connection: sqlite3.Connection, event: Event, now: datetime) -> State | None:
     if count(connection, event).free:
         return "confirmed"
-    return "waiting" if event.waiting_list else None
+    return "waiting" if keeps_line(event, now) else None
 
 
 def _same_person(connection: sqlite3.Connection, event: Event, request: RegistrationRequest) -> sqlite3.Row | None:

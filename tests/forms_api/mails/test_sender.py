@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +22,25 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 from forms_api.mails import sender, transports
 from forms_api.settings import Settings
-from forms_api.store import interests, outbox, registrations
+from forms_api.store import interests, outbox, registered, registrations
 from forms_api.store.database import Store
 from tests.support.store_support import a_request, an_event, an_interest, new_store, rows, settings_in
 
 
 class Server:
-    """Takes mails and keeps them; `refuse`, `later`, `hang_up` and `slow` name recipients it fails for."""
+    """Takes mails and keeps them; `refuse`, `later`, `hang_up` and `slow` name recipients it fails for, `answers` how."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
         self.refuse: set[str] = set()
         self.later: set[str] = set()
+        self.answers: dict[str, str] = {}
         self.hang_up: set[str] = set()
         self.slow: set[str] = set()
 
     async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.answers:
+            return self.answers[address]
         if address in self.refuse:
             return f"550 no such user {address}"
         if address in self.later:
@@ -111,14 +115,70 @@ def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: 
 
 
 def test_a_refused_address_holds_up_nobody_and_is_tried_again(store: Store, settings: Settings, server: Server) -> None:
-    server.refuse = {"bad@example.org"}
+    server.later = {"bad@example.org"}
     register(store, "bad@example.org", "good@example.org")
     assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
-    assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 550"), ("good@example.org", 1, 0, None)]
-    server.refuse = set()
+    assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 451"), ("good@example.org", 1, 0, None)]
+    server.later = set()
     assert sender.deliver(settings) == sender.RoundReport()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
         assert sender.deliver(settings) == sender.RoundReport(sent=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "final"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 no such user", True),
+        ("551 5.1.6 moved", True),
+        ("553 5.1.3 bad name", True),
+        ("550 5.7.1 relaying denied", False),
+        ("550 relay not permitted", False),
+        ("552 5.2.2 mailbox full", False),
+        ("451 4.7.1 come later", False),
+        ("450 mailbox busy", False),
+    ],
+)
+def test_an_address_that_is_refused_for_good_is_given_up_at_once_and_one_refused_for_now_is_not(
+    store: Store, settings: Settings, server: Server, answer: str, final: bool
+) -> None:
+    server.answers = {"bad@example.org": answer}
+    register(store, "bad@example.org")
+    sender.deliver(settings)
+    row = outbox.unsent(store)[0]
+    assert (row["kind"], row["given_up_at"] is not None) == ("receipt", final)
+    assert row["last_error"] == f"recipient refused: {answer[:3]}"
+
+
+def test_a_refused_address_is_shown_to_the_desk_and_called_from_then_on(
+    store: Store, settings: Settings, server: Server, tmp_path: Path
+) -> None:
+    server.refuse = {"bad@example.org"}
+    register(store, "bad@example.org")
+    sender.deliver(settings)
+    sender.deliver(settings)
+    assert [listed.address_refused for listed in registered.of_event(store, "morning")] == [True]
+    words = {language: {"subject": "Sala", "body": "Un'altra sala."} for language in ("it", "fr")}
+    assert outbox.write_message(store, "morning", ["confirmed"], words) == 1
+    sender.deliver(settings)
+    assert server.recipients == ["massa@example.org", "massa@example.org"]
+    subjects = [str(make_header(decode_header(email.message_from_bytes(sent)["Subject"]))) for _, sent in server.taken]
+    assert subjects[0].startswith("Da chiamare: e-mail rifiutata, codice")
+    assert subjects[1].startswith("Da chiamare: un messaggio")
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        assert sender.deliver(settings) == sender.RoundReport()
+
+
+def test_a_corrected_address_is_written_to_again(store: Store, settings: Settings, server: Server) -> None:
+    server.refuse = {"bad@example.org"}
+    [person] = register(store, "bad@example.org")
+    sender.deliver(settings)
+    with store.write() as connection:
+        connection.execute("UPDATE registrations SET email = 'good@example.org'")
+        outbox.add(connection, "receipt", registration_id=person, facts={"state": "confirmed"})
+    sender.deliver(settings)
+    assert "good@example.org" in server.recipients
+    assert [listed.address_refused for listed in registered.of_event(store, "morning")] == [False]
 
 
 def test_the_answer_of_a_server_that_names_the_person_is_not_kept(
