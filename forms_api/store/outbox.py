@@ -25,6 +25,7 @@ Kind = Literal[
     "reminder",
     "message",
     "address_refused",
+    "test",
     "interest_receipt",
     "interest_notice",
 ]
@@ -185,10 +186,12 @@ def retry_given_up(store: Store) -> int:
 
 
 def unsent(store: Store) -> list[sqlite3.Row]:
-    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference."""
+    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference, and
+    `address_refused`: since when no server takes mail for the person."""
     with store.read() as connection:
         return connection.execute(
-            "SELECT outbox.*, coalesce(registrations.reference, interests.reference) AS reference FROM outbox"
+            "SELECT outbox.*, coalesce(registrations.reference, interests.reference) AS reference,"
+            " coalesce(registrations.mail_refused_at, interests.mail_refused_at) AS address_refused FROM outbox"
             " LEFT JOIN registrations ON registrations.id = registration_id LEFT JOIN interests ON interests.id = interest_id"
             " WHERE sent_at IS NULL ORDER BY outbox.id"
         ).fetchall()

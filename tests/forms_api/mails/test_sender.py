@@ -1,15 +1,12 @@
-"""A real SMTP server on a port of this machine, failing in every way that servers fail."""
+"""Sending, to a server that fails in every way that servers fail."""
 
 from __future__ import annotations
 
-import asyncio
 import email
 import multiprocessing
-import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -18,71 +15,24 @@ from typing import Any
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import AuthResult
 
 from forms_api.mails import sender, transports
 from forms_api.settings import Settings
 from forms_api.store import interests, outbox, registered, registrations
 from forms_api.store.database import Store
+from tests.support.mail_server import Server, free_port
 from tests.support.store_support import a_request, an_event, an_interest, new_store, rows, settings_in
 
 
-class Server:
-    """Takes mails and keeps them; `refuse`, `later`, `hang_up` and `slow` name recipients it fails for, `answers` how."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, bytes]] = []
-        self.refuse: set[str] = set()
-        self.later: set[str] = set()
-        self.answers: dict[str, str] = {}
-        self.hang_up: set[str] = set()
-        self.slow: set[str] = set()
-
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.answers:
-            return self.answers[address]
-        if address in self.refuse:
-            return f"550 no such user {address}"
-        if address in self.later:
-            return "451 try again later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
-        [recipient] = envelope.rcpt_tos
-        if recipient in self.slow:
-            await asyncio.sleep(3)
-        if recipient in self.hang_up:
-            assert server.transport
-            server.transport.close()
-            return "250 never heard"
-        self.taken.append((recipient, envelope.content))
-        return "250 OK"
-
-    @property
-    def recipients(self) -> list[str]:
-        return [recipient for recipient, _ in self.taken]
-
-
 @pytest.fixture
-def server() -> Iterator[Server]:
-    handler = Server()
-    handler.controller = controller = Controller(handler, hostname="127.0.0.1", port=free_port())  # type: ignore[attr-defined]
-    controller.start()
-    yield handler
-    controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+def server(mail_server: Server) -> Server:
+    return mail_server
 
 
 @pytest.fixture
 def settings(tmp_path: Path, server: Server) -> Settings:
-    port = server.controller.port  # type: ignore[attr-defined]
-    return settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{port}")
+    return settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{server.port}")
 
 
 @pytest.fixture
