@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
+from forms_api.same_person import PERSONS_PER_CONTACT
+
 Network = IPv4Network | IPv6Network
 
 #: The word in FORMS_TRUSTED_PROXIES for a proxy that comes by a Unix socket, which has no address.
@@ -50,6 +52,8 @@ class Settings:
     limit_lookups: str = "10 per 10 minutes"
     #: A form sent back sooner than this was not filled in by a person.
     minimum_seconds: float = 1.0
+    #: Persons that one e-mail or telephone may register for one event.
+    persons_per_contact: int = PERSONS_PER_CONTACT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -104,7 +108,8 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     port, port_problems = _port(environment.get("PORT", "8000"))
     limits, limit_problems = _limits(environment)
     seconds, seconds_problems = _seconds(environment.get("FORMS_MINIMUM_SECONDS", ""))
-    problems += proxy_problems + port_problems + limit_problems + seconds_problems
+    persons, persons_problems = _persons(environment.get("FORMS_PERSONS_PER_CONTACT", ""))
+    problems += proxy_problems + port_problems + limit_problems + seconds_problems + persons_problems
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -119,6 +124,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         port=port,
         development=development,
         minimum_seconds=seconds,
+        persons_per_contact=persons,
         **limits,
     )
 
@@ -175,3 +181,10 @@ def _seconds(text: str) -> tuple[float, list[str]]:
     if 0 <= seconds <= 60:
         return seconds, []
     return 0, [f"Set FORMS_MINIMUM_SECONDS to a number from 0 to 60, not {text!r}."]
+
+
+def _persons(text: str) -> tuple[int, list[str]]:
+    typed = text.strip() or str(PERSONS_PER_CONTACT)
+    if typed.isdecimal() and 0 < int(typed) <= 1000:
+        return int(typed), []
+    return 0, [f"Set FORMS_PERSONS_PER_CONTACT to a number from 1 to 1000, not {text!r}."]

@@ -5,52 +5,21 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from forms_api.catalogue import Catalogue, Desk, Event
+from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import Language
-from forms_api.mails.facts import event_facts, person_facts, reference_fact, state_fact, topic_facts, when_and_where
+from forms_api.mails import desk_letters, labelled_facts
+from forms_api.mails.calendar_entry import CalendarEntry
+from forms_api.mails.letter import Letter
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, outbox, registered
 from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
-from forms_api.texts import load, typeset
-from forms_api.typed_values import show_reference
-
-#: Regions whose help desk speaks French.
-FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
-
-
-class NobodyToWriteTo(Exception):
-    """The help desk that should be told has no e-mail in the catalogue."""
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
-
-    uid: str
-    event: Event
-    sequence: int
-    cancelled: bool
-    reference: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
-
-    to: str
-    language: Language
-    key: str
-    values: dict[str, str]
-    facts: tuple[tuple[str, str], ...]
-    desk: Desk
-    entry: CalendarEntry | None = None
-    to_desk: bool = False
+from forms_api.texts import typeset
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -60,20 +29,39 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     """
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
-        if interest is None or (mail.kind == "interest_receipt" and outbox.is_refused(store, mail)):
-            return None
-        return _about_interest(mail, interest, catalogue, settings)
-    registration = registered.by_id(store, mail.registration_id or 0)
+        return _about_interest(store, mail, interest, catalogue, settings) if interest else None
+    if repeat := mail.facts.get("repeat"):
+        registration = registered.repeat_by_id(store, repeat)
+    else:
+        registration = registered.by_id(store, mail.registration_id or 0)
     if registration is None:
         return None
     before = changes_and_reminders.by_id(store, mail.facts.get("before"))
-    told = changes_and_reminders.told_to(store, registration.id)
+    told = changes_and_reminders.told_to(store, mail.registration_id or 0)
     event = changes_and_reminders.as_told(told, catalogue.event(registration.event_id))
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
-    if mail.kind == "address_refused" or not registration.email or outbox.is_refused(store, mail):
-        return _call(store, mail, registration, event, before, catalogue)
-    return _about_registration(store, mail, registration, event, before, catalogue, settings)
+    key, written = _key(mail, registration, event, before), _written(store, mail, registration.language)
+    if "to" not in mail.facts and (mail.kind == "address_refused" or not _can_be_written_to(store, mail, registration)):
+        return desk_letters.call(key, registration, event, before, written, catalogue)
+    if party := mail.facts.get("party"):
+        return _about_party(mail, registered.in_party(store, party), event, catalogue, settings)
+    letter = _about_registration(mail, key, registration, event, before, written, catalogue, settings)
+    if mail.kind == "cancelled" and registered.another_comes(store, registration):
+        return replace(letter, entry=None)  # the event stays in the calendar of whoever reads this mail
+    return letter
+
+
+def _can_be_written_to(store: Store, mail: Mail, person: Registration) -> bool:
+    return bool(person.email) and not outbox.is_refused(store, mail)
+
+
+def _written(store: Store, mail: Mail, language: Language) -> dict[str, str]:
+    """What an officer wrote: its subject and its body; nothing for other mails."""
+    if mail.kind != "message":
+        return {}
+    texts = outbox.message_texts(store, mail.facts["message"])[language]
+    return {"message_subject": texts["subject"], "message": texts["body"]}
 
 
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:
@@ -84,6 +72,8 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
         return True
     if mail.kind == "cancelled":
         return person.state != "cancelled"
+    if "party" in mail.facts:
+        return False
     if person.state == "cancelled":
         return True
     if mail.kind == "receipt":  # promoted meanwhile: the other mail says all
@@ -105,17 +95,15 @@ def _is_tomorrow(event: Event, now: datetime, catalogue: Catalogue) -> bool:
 
 
 def _about_registration(
-    store: Store,
     mail: Mail,
+    key: str,
     person: Registration,
     event: Event,
     before: Event | None,
+    written: dict[str, str],
     catalogue: Catalogue,
     settings: Settings,
 ) -> Letter:
-    key = _key(mail, person, event, before)
-    desk = _desk(event, catalogue)
-    assert person.email
     language = person.language
     pages = catalogue.pages[language]
     values = {
@@ -126,12 +114,41 @@ def _about_registration(
         "event_page": settings.public_url + event.texts[language].url,
         "events_page": settings.public_url + pages["events"],
         "line_closes": event.texts[language].line_closes or event.texts[language].when,
-        "before": when_and_where(before or event, language),
-        **_message(store, mail, language),
+        "before": labelled_facts.when_and_where(before or event, language),
+        **written,
         **_footer(language, catalogue, settings),
     }
-    facts = (*event_facts(event, language), state_fact(person, language), reference_fact(person.reference, language))
-    return Letter(person.email, language, key, values, facts, desk, _entry(mail, person, event, settings))
+    facts = (
+        *labelled_facts.labelled(language, ("name", f"{person.given_name} {person.family_name}")),
+        *labelled_facts.event_facts(event, language),
+        labelled_facts.state_fact(person, language, new=mail.kind == "receipt"),
+        labelled_facts.reference_fact(person.reference, language),
+    )
+    to = mail.facts.get("to", person.email)
+    desk = desk_letters.desk_of(event, catalogue)
+    return Letter(to, language, key, values, facts, desk, _entry(mail, person, event, settings))
+
+
+def _about_party(
+    mail: Mail, party: list[Registration], event: Event, catalogue: Catalogue, settings: Settings
+) -> Letter | None:
+    """One letter for all who came in one form, with the entry once where anybody has a seat."""
+    there = [person for person in party if person.state != "cancelled"]
+    if not there or not party[0].email:
+        return None
+    language = party[0].language
+    values = {
+        "given_name": party[0].given_name,
+        "title": typeset(event.texts[language].title, language),
+        "number": str(len(party)),
+        **_footer(language, catalogue, settings),
+    }
+    cancel = settings.public_url + catalogue.pages[language]["cancel"]
+    persons = tuple((labelled_facts.party_facts(person), f"{cancel}?token={person.token}") for person in party)
+    seated = next((person for person in there if person.state == "confirmed"), there[0])
+    entry = _entry(mail, seated, event, settings)
+    facts, desk = labelled_facts.event_facts(event, language), desk_letters.desk_of(event, catalogue)
+    return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons)
 
 
 #: What a change is called: by the state the person knew and the new one.
@@ -148,69 +165,21 @@ def _key(mail: Mail, person: Registration, event: Event, before: Event | None) -
     return mail.kind
 
 
-def _message(store: Store, mail: Mail, language: Language) -> dict[str, str]:
-    """What an officer wrote: its subject and its body; nothing for other mails."""
-    if mail.kind != "message":
-        return {}
-    written = outbox.message_texts(store, mail.facts["message"])[language]
-    return {"message_subject": written["subject"], "message": written["body"]}
-
-
-def _call(
-    store: Store, mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue
+def _about_interest(
+    store: Store, mail: Mail, interest: Interest, catalogue: Catalogue, settings: Settings
 ) -> Letter | None:
-    """To the help desk: the person gave no e-mail, or one that a server refuses. None where there is nothing to say by
-    telephone, as of a receipt."""
-    desk = _desk(event, catalogue)
-    language = _spoken_at(desk)
-    words = load("mail_")[language]
-    key = f"call_{_key(mail, person, event, before)}"
-    if f"{key}.subject" not in words:
+    if mail.kind != "interest_receipt":
+        return desk_letters.about_interest(mail, interest, catalogue)
+    if not interest.email or outbox.is_refused(store, mail):
         return None
-    values = {
-        "reference": show_reference(person.reference),
-        "spoken": words(f"language.{person.language}"),
-        "before": when_and_where(before or event, language),
-        **_message(store, mail, person.language),
-    }
-    facts = (*person_facts(person, language), *event_facts(event, language))
-    return _to_desk(desk, language, key, values, (*facts, reference_fact(person.reference, language)))
-
-
-def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settings: Settings) -> Letter | None:
+    language = interest.language
+    values = {"given_name": interest.given_name, **_footer(language, catalogue, settings)}
+    facts = (
+        *labelled_facts.topic_facts(interest, language),
+        labelled_facts.reference_fact(interest.reference, language),
+    )
     desk = catalogue.desk_of(interest.territory)
-    if mail.kind == "interest_receipt":
-        language = interest.language
-        values = {"given_name": interest.given_name, **_footer(language, catalogue, settings)}
-        facts = (*topic_facts(interest, language), reference_fact(interest.reference, language))
-        return Letter(interest.email, language, mail.kind, values, facts, desk) if interest.email else None
-    language = _spoken_at(desk)
-    spoken = load("mail_")[language](f"language.{interest.language}")
-    values = {"reference": show_reference(interest.reference), "spoken": spoken}
-    facts = (*person_facts(interest, language), *topic_facts(interest, language))
-    key = "call_interest_refused" if mail.kind == "address_refused" else mail.kind
-    return _to_desk(desk, language, key, values, (*facts, reference_fact(interest.reference, language)))
-
-
-def _to_desk(
-    desk: Desk, language: Language, key: str, values: dict[str, str], facts: tuple[tuple[str, str], ...]
-) -> Letter:
-    return Letter(_email_of(desk), language, key, values, facts, desk, to_desk=True)
-
-
-def _email_of(desk: Desk) -> str:
-    if not desk.email:
-        raise NobodyToWriteTo(desk.id)
-    return desk.email
-
-
-def _desk(event: Event, catalogue: Catalogue) -> Desk:
-    desk = catalogue.desks.get(event.desk) if event.desk else None
-    return desk if desk and desk.takes_mail else catalogue.contact
-
-
-def _spoken_at(desk: Desk) -> Language:
-    return "fr" if desk.territory in FRENCH_REGIONS else "it"
+    return Letter(interest.email, language, mail.kind, values, facts, desk)
 
 
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:

@@ -19,7 +19,7 @@ from email.utils import format_datetime, parseaddr
 from markupsafe import Markup, escape
 
 from forms_api.mails import calendar_entry
-from forms_api.mails.letters import Letter
+from forms_api.mails.letter import Letter
 from forms_api.settings import Settings
 from forms_api.store.outbox import Mail
 from forms_api.texts import Texts, load
@@ -110,15 +110,19 @@ def _blocks(letter: Letter, words: Texts) -> list[Block]:
     greeting = f"{letter.key}.greeting" if f"{letter.key}.greeting" in words else "common.greeting"
     blocks: list[Block] = [Paragraph(words(greeting, **letter.values))]
     for source in words.raw(f"{letter.key}.body").strip().split("\n\n"):
-        if source == "{message}":
-            blocks += [Written(text) for text in letter.values["message"].split("\n\n")]
-        else:
-            blocks.append(_block(source, letter))
+        blocks += _written(source, letter, words)
     if "privacy" in letter.values:
         blocks += [Paragraph(text) for text in _contact(letter, words)]
         blocks.append(Paragraph(words("common.closing", signature=letter.desk.names[letter.language])))
         blocks.append(Paragraph(words("common.why", **letter.values)))
     return blocks
+
+
+def _written(source: str, letter: Letter, words: Texts) -> list[Block]:
+    """The blocks of one paragraph of the texts: one, but for what an officer wrote and for several persons."""
+    if source == "{message}":
+        return [Written(text) for text in letter.values["message"].split("\n\n")]
+    return _persons(letter, words) if source == "{persons}" else [_block(source, letter)]
 
 
 def _block(source: str, letter: Letter) -> Block:
@@ -127,6 +131,15 @@ def _block(source: str, letter: Letter) -> Block:
     if link := _LINK.fullmatch(source):
         return LinkLine(link["words"], letter.values[link["value"]])
     return Paragraph(source.format(**letter.values))
+
+
+def _persons(letter: Letter, words: Texts) -> list[Block]:
+    """Each who came in one form: facts, and the link that cancels that person alone."""
+    return [
+        block
+        for facts, link in letter.persons
+        for block in (Facts(facts), LinkLine(words("common.manage", name=facts[0][1]), link))
+    ]
 
 
 def _contact(letter: Letter, words: Texts) -> list[str]:

@@ -21,10 +21,16 @@ from forms_api.typed_values import (
 )
 
 
-@command("export-person", argument("who"), option("output", metavar="path", type=Path))
-def export_person(office: Office, who: str, output: Path | None) -> None:
-    """All that is stored of one person, as JSON (GDPR art. 15). Noted under the references and not under what was typed."""
-    copy = personal_data.copy(office.store, _person(office, who))
+@command("export-person", argument("who"), option("name"), option("output", metavar="path", type=Path))
+def export_person(office: Office, who: str, name: str | None, output: Path | None) -> None:
+    """All that is stored of one person, as JSON (GDPR art. 15). Noted under the references and not under what was typed.
+
+    `name` chooses among several persons with one contact.
+    """
+    try:
+        copy = personal_data.copy(office.store, _person(office, who), name)
+    except personal_data.SeveralPersons as several:
+        raise _which(office, "export-person", several) from None
     references = [row["reference"] for table in personal_data.PERSON_TABLES for row in copy[table]]
     if not references:
         raise Obstacle(office.words("fault.nobody"))
@@ -36,11 +42,17 @@ def export_person(office: Office, who: str, output: Path | None) -> None:
         print(text)
 
 
-@command("erase", argument("who"), option("yes", is_flag=True))
-def erase(office: Office, who: str, yes: bool) -> int:
-    """Shows who is meant, asks, removes every trace and prints a receipt (GDPR art. 17)."""
+@command("erase", argument("who"), option("name"), option("yes", is_flag=True))
+def erase(office: Office, who: str, name: str | None, yes: bool) -> int:
+    """Shows who is meant, asks, removes every trace and prints a receipt (GDPR art. 17).
+
+    `name` chooses among several persons with one contact.
+    """
     person = _person(office, who)
-    found = personal_data.find(office.store, person)
+    try:
+        found = personal_data.find(office.store, person, name)
+    except personal_data.SeveralPersons as several:
+        raise _which(office, "erase", several) from None
     references = [row["reference"] for rows in found.values() for row in rows]
     numbers = {table: len(rows) for table, rows in found.items()}
     if not references:
@@ -52,7 +64,7 @@ def erase(office: Office, who: str, yes: bool) -> int:
     if not yes:
         office.show(("reference", "family_name", "email"), [_named(row) for rows in found.values() for row in rows])
         office.confirm()
-    erased = retention.erase(office.store, person, office.catalogue.events, eml_folder(office.settings))
+    erased = retention.erase(office.store, person, office.catalogue.events, eml_folder(office.settings), name)
     if not erased.complete:
         raise Obstacle(office.words("purge.incomplete"))
     numbers = {"registrations": erased.registrations, "repeats": erased.repeats, "interests": erased.interests}
@@ -102,6 +114,12 @@ def _person(office: Office, who: str) -> str:
     if not found:
         raise Obstacle(office.words("fault.who"))
     return found
+
+
+def _which(office: Office, command_name: str, several: personal_data.SeveralPersons) -> Obstacle:
+    """Asks for the name, showing those there are; noted without what was typed, which is an address."""
+    office.note_reading(command_name, "-", len(several.names))
+    return Obstacle(office.words("fault.several", names=", ".join(several.names)))
 
 
 def _named(row: Mapping[str, Any]) -> list[object]:

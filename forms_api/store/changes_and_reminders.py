@@ -131,7 +131,7 @@ def differ(told: Event, now: Event) -> bool:
     before, after = event_facts(told), event_facts(now)
     places = [{lang: _bare(event.texts[lang].place) for lang in LANGUAGES} for event in (told, now)]
     moved = all(places[0][language] != places[1][language] for language in LANGUAGES)
-    return moved or any(before[name] != after[name] for name in ("status", "date", "start", "end"))
+    return moved or any(before.get(name) != after.get(name) for name in (before.keys() | after.keys()) - {"place"})
 
 
 def as_told(told: Event | None, now: Event | None) -> Event | None:
@@ -142,7 +142,7 @@ def as_told(told: Event | None, now: Event | None) -> Event | None:
         language: replace(now.texts[language], when=text.when, place=text.place)
         for language, text in told.texts.items()
     }
-    return replace(now, texts=texts, date=told.date, start=told.start, end=told.end, status=told.status)
+    return replace(told, id=now.id, texts=texts, territory=now.territory, desk=now.desk)
 
 
 def _bare(words: str) -> str:

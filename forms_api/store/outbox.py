@@ -1,7 +1,7 @@
 """Mails to write: rows made in the transaction that causes them, claimed and finished by the senders.
 
 A row holds no address and no text: both come from the registration when the mail is sent. So there is nothing to scrub
-afterwards, and a person erased takes the mails along.
+afterwards, and a person erased takes the mails along. One that goes to an address just corrected holds it until then.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ Kind = Literal[
     "promoted",
     "cancelled",
     "repeat_cancelled",
+    "contact_changed",
     "event_changed",
     "reminder",
     "message",
@@ -41,7 +42,8 @@ GIVE_UP_AFTER = timedelta(days=4)
 @dataclass(frozen=True)
 class Mail:
     """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` and `version`
-    (versions of the event), `message` (an officer's)."""
+    (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
+    about, `to` (an address that is no more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -71,6 +73,15 @@ def add(
     return written.rowcount > 0
 
 
+def hand_over(connection: sqlite3.Connection, old: int, new: int) -> None:
+    """Before a registration goes: its unsent mail about all who came in one form hangs on another one from now on."""
+    connection.execute(
+        "UPDATE outbox SET registration_id = ? WHERE registration_id = ? AND sent_at IS NULL"
+        " AND json_extract(facts, '$.party') IS NOT NULL",
+        (new, old),
+    )
+
+
 def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
     """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
     row = connection.execute(
@@ -95,7 +106,7 @@ def claim(store: Store, sender: str) -> Mail | None:
 
 def sent(store: Store, mail: Mail, sender: str) -> bool:
     """Notes that the mail has gone out; False when its row is gone: the person was erased meanwhile."""
-    return _finish(store, mail, sender, "sent_at = :now, last_error = NULL", {})
+    return _finish(store, mail, sender, "sent_at = :now, last_error = NULL, facts = json_remove(facts, '$.to')", {})
 
 
 def unneeded(store: Store, mail: Mail, sender: str) -> None:
@@ -126,7 +137,10 @@ def refused(store: Store, mail: Mail, sender: str, error: str, *, person: bool) 
     if person:
         with store.write() as connection:
             for table, row_id in _whose(mail):
-                connection.execute(f"UPDATE {table} SET mail_refused_at = ? WHERE id = ?", (now, row_id))
+                connection.execute(
+                    f"UPDATE {table} SET mail_refused_at = ? WHERE email = (SELECT email FROM {table} WHERE id = ?)",
+                    (now, row_id),
+                )
             add(
                 connection,
                 "address_refused",

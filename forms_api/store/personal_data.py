@@ -6,44 +6,59 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from forms_api.same_person import name_key
 from forms_api.store.database import Store, insert, stored_time
 
 PersonTable = Literal["registrations", "repeats", "interests"]
 PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests")
 #: Columns that say nothing about the person and could open or forge something.
-_INTERNAL = frozenset({"submission", "token_hash", "told_version", "line_after", "registration_id"})
+_INTERNAL = frozenset(
+    {"submission", "token_hash", "told_version", "line_after", "registration_id", "name_key", "party", "party_place"}
+)
 
 
-def rows_of(connection: sqlite3.Connection, who: str) -> dict[PersonTable, list[sqlite3.Row]]:
-    """All rows of the person with this reference, e-mail or telephone (E.164).
+class SeveralPersons(Exception):
+    """An e-mail or a telephone is that of several persons; `names` are theirs, as typed, each once."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(len(names))
+        self.names = names
+
+
+def rows_of(connection: sqlite3.Connection, who: str, name: str | None = None) -> dict[PersonTable, list[sqlite3.Row]]:
+    """All rows of the person with this reference, e-mail or telephone (E.164), and with this name where it is given.
 
     First what `who` names; then what has an e-mail or a telephone of those rows under the same name: an expression of
     interest under the telephone alone belongs to the same person. Not under another name: addresses are not verified, and
-    whoever typed somebody's telephone beside her own e-mail must not draw him in.
+    whoever typed somebody's telephone beside her own e-mail must not draw him in. `name`: given and family name, in either
+    order. Raises SeveralPersons where `who` is of persons of several names and `name` chooses none.
     """
     named = _matching(connection, "reference = :who OR email = :who OR phone = :who", {"who": who})
-    rows = [row for found in named.values() for row in found]
+    rows = [row for found in named.values() for row in found if name is None or _is_called(row, name)]
     names = {_name(row) for row in rows}
+    if len(names) > 1:
+        raise SeveralPersons(sorted({_name(row): f"{row['given_name']} {row['family_name']}" for row in rows}.values()))
+    chosen = {table: [row for row in found if _name(row) in names] for table, found in named.items()}
     for row in rows:
         related = _matching(
             connection, "email = :email OR phone = :phone", {"email": row["email"], "phone": row["phone"]}
         )
         for table, found in related.items():
-            known = {other["id"] for other in named[table]}
-            named[table] += [other for other in found if other["id"] not in known and _name(other) in names]
-    return named
+            known = {other["id"] for other in chosen[table]}
+            chosen[table] += [other for other in found if other["id"] not in known and _name(other) in names]
+    return chosen
 
 
-def find(store: Store, who: str) -> dict[PersonTable, list[dict[str, Any]]]:
-    """As `rows_of`, in a reading of its own: column names and values. Raises StoreUnavailable."""
+def find(store: Store, who: str, name: str | None = None) -> dict[PersonTable, list[dict[str, Any]]]:
+    """As `rows_of`, in a reading of its own: column names and values. Raises SeveralPersons and StoreUnavailable."""
     with store.read() as connection:
-        return {table: [dict(row) for row in rows] for table, rows in rows_of(connection, who).items()}
+        return {table: [dict(row) for row in rows] for table, rows in rows_of(connection, who, name).items()}
 
 
-def copy(store: Store, who: str) -> dict[str, Any]:
-    """All that is stored about a person, ready for JSON; empty lists where nothing is. Raises StoreUnavailable."""
+def copy(store: Store, who: str, name: str | None = None) -> dict[str, Any]:
+    """All that is stored about a person, ready for JSON; empty lists where nothing is. Raises as `find`."""
     with store.read() as connection:
-        found = rows_of(connection, who)
+        found = rows_of(connection, who, name)
         registration_ids = [row["id"] for row in found["registrations"]]
         interest_ids = [row["id"] for row in found["interests"]]
         mails = [row for row in connection.execute("SELECT * FROM outbox ORDER BY id") if (
@@ -83,8 +98,14 @@ def _matching(
     }
 
 
-def _name(row: sqlite3.Row) -> tuple[str, str]:
-    return row["given_name"].casefold(), row["family_name"].casefold()
+def _name(row: sqlite3.Row) -> str:
+    return name_key(row["given_name"], row["family_name"])
+
+
+def _is_called(row: sqlite3.Row, name: str) -> bool:
+    """However an officer writes it: the given or the family name first."""
+    orders = (("given_name", "family_name"), ("family_name", "given_name"))
+    return name_key(name, "") in {name_key(row[one] + row[other], "") for one, other in orders}
 
 
 def _plain(row: sqlite3.Row) -> dict[str, Any]:

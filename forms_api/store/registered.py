@@ -24,6 +24,7 @@ class Registration:
     """A stored registration: all that a receipt shows.
 
     `position` in the waiting line: 1 for the first, None unless waiting. `token`: opens, changes and cancels it.
+    `party`: common to those who came in one form, `party_place` from 1 on.
     `repeat`: the same person was registered already. A page never shows that; officers see it.
     """
 
@@ -44,6 +45,8 @@ class Registration:
     source: Channel
     privacy_version: str
     created_at: datetime
+    party: str | None = None
+    party_place: int | None = None
     repeat: bool = False
 
 
@@ -99,13 +102,59 @@ def first_of(store: Store, repeat: Registration) -> Registration:
         return in_row(store, connection, "registrations", found[0])
 
 
+def repeat_by_id(store: Store, repeat_id: int) -> Registration | None:
+    """The second submission with this id; None when it was erased meanwhile. Raises StoreUnavailable."""
+    with store.read() as connection:
+        row = connection.execute("SELECT * FROM repeats WHERE id = ?", (repeat_id,)).fetchone()
+        return from_row(store, connection, "repeats", row) if row else None
+
+
+def party_of(store: Store, person: Registration) -> list[Registration]:
+    """Those whom the first person of a form may see: all who came with it, in order. Another person sees herself alone.
+
+    Raises StoreUnavailable.
+    """
+    if person.party is None or person.party_place != 1:
+        return [person]
+    return in_party(store, person.party)
+
+
+def in_party(store: Store, party: str) -> list[Registration]:
+    """All who came in one form, as far as they are still stored. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = [
+            from_row(store, connection, table, row)
+            for table in TABLES
+            for row in connection.execute(f"SELECT * FROM {table} WHERE party = ?", (party,)).fetchall()
+        ]
+    return sorted(found, key=lambda person: person.party_place or 0)
+
+
+def with_contact(store: Store, event_id: str, email: str | None, phone: str | None) -> list[Registration]:
+    """Who stands in the list of an event with this e-mail or telephone. For officers. Raises StoreUnavailable."""
+    with store.read() as connection:
+        rows = connection.execute(
+            "SELECT * FROM registrations WHERE event_id = ? AND (email = ? OR phone = ?) AND state <> 'cancelled' ORDER BY id",
+            (event_id, email, phone),
+        ).fetchall()
+        return [from_row(store, connection, "registrations", row) for row in rows]
+
+
+def another_comes(store: Store, person: Registration) -> bool:
+    """Whether somebody else with her e-mail has a seat at the event: then it stays in that calendar. Raises StoreUnavailable."""
+    return any(
+        other.state == "confirmed" and other.id != person.id
+        for other in with_contact(store, person.event_id, person.email, None)
+    )
+
+
 def of_event(store: Store, event_id: str) -> list[Listed]:
     """All registrations of an event, in order of arrival, cancelled ones too. Raises StoreUnavailable."""
     with store.read() as connection:
         again = {
             row["registration_id"]: (row["repeats"], bool(row["cancelled"]))
             for row in connection.execute(
-                "SELECT registration_id, count(*) AS repeats, sum(state = 'cancelled') AS cancelled FROM repeats"
+                "SELECT registration_id, count(*) AS repeats, count(cancelled_at) AS cancelled FROM repeats"
                 " WHERE event_id = ? GROUP BY registration_id",
                 (event_id,),
             )

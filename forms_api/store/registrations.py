@@ -1,33 +1,47 @@
-"""Registering, changing and cancelling: each one transaction, each writing its mails in it.
+"""Registering: the persons of one form in one transaction, with the mails about them.
 
-Who registers twice for an event (same e-mail or same telephone) keeps the first registration and its seat. The second
+The same person (same_person.py) who registers again for an event keeps the first registration and its seat. The second
 submission is kept apart, in `repeats`, with a reference and a token of its own that look like any other: a stranger who
-types somebody's address learns nothing and touches nothing, while the mail to that address tells its owner.
+types somebody's name and address learns nothing and touches nothing, while the mail to that address tells its owner.
+A repeat is confirmed only where the first is, and goes when the first goes: what it shows is so.
 """
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
 from forms_api.codes import Channel, Language
+from forms_api.same_person import PERSONS_PER_CONTACT, name_key
 from forms_api.standing import keeps_line
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
-from forms_api.store.registered import Registration, State, find, in_row, table_of
+from forms_api.store.registered import Registration, State, find, in_row
 from forms_api.store.seats import count, promote
 
 
 class EventFull(Exception):
-    """No seat is free and the event keeps no waiting list."""
+    """`free` seats are fewer than the persons who want one, and the event keeps no waiting list."""
+
+    def __init__(self, event_id: str, free: int = 0) -> None:
+        super().__init__(event_id)
+        self.free = free
 
 
 class RegistrationClosed(Exception):
     """The event takes no registrations: none at all, not any more, or not now."""
+
+
+class TooManyPersons(Exception):
+    """More persons than `limit` would be registered for the event with one e-mail or telephone."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class RegistrationRequest:
     """A registration as the form or the command has checked it. `email` lower case, `phone` E.164; at least one of them.
 
     `submission_key`: random text that the form carried; the same key with the same values is the same submission.
+    `others`: given and family names of those who come along, under the same contact; no name twice.
     """
 
     language: Language
@@ -48,23 +63,17 @@ class RegistrationRequest:
     profile: str | None = None
     needs: str | None = None
     source: Channel = "web"
+    others: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class RegistrationChange:
-    """What a person may change afterwards."""
+def register(
+    store: Store, event: Event, request: RegistrationRequest, *, persons_per_contact: int | None = PERSONS_PER_CONTACT
+) -> Registration:
+    """Stores the persons of a form and returns the first; the same submission again returns what the first one made.
 
-    given_name: str
-    family_name: str
-    organisation: str | None = None
-    needs: str | None = None
-
-
-def register(store: Store, event: Event, request: RegistrationRequest) -> Registration:
-    """Stores a registration and returns it; the same submission again returns what the first one made.
-
-    Confirmed while a seat is free and nobody waits, else at the end of the line. Raises RegistrationClosed, EventFull
-    (no seat and no waiting list) or StoreUnavailable; in these cases no registration was stored.
+    In their order, confirmed while a seat is free and nobody waits, else at the end of the line. `persons_per_contact`:
+    how many one contact may register for the event, None for an officer who says so. Raises RegistrationClosed, EventFull
+    (fewer seats than persons and no waiting list), TooManyPersons or StoreUnavailable: then nobody was stored.
     """
     now = datetime.now(UTC)
     submission = submission_digest(request.submission_key, event.id, *_typed(request))
@@ -73,53 +82,65 @@ def register(store: Store, event: Event, request: RegistrationRequest) -> Regist
             return known
         _refuse_closed(event, request, now)
         promote(connection, event, now)
-        state = _state_of_new(connection, event, now)
-        earlier = _same_person(connection, event, request)
-        if earlier:
-            _tell_already(connection, earlier, now)
-        if state:
-            values = _values(store, connection, event, request, now) | {"submission": submission, "state": state}
-            if earlier:
-                return _insert_repeat(store, connection, values, earlier)
-            return _insert_registration(store, connection, event, values, now)
-    raise EventFull(event.id)
+        persons = _persons(request)
+        earlier = [same_person(connection, event.id, person) for person in persons]
+        for first in filter(None, earlier):
+            _tell_already(connection, first, now)
+        free = count(connection, event).free
+        if keeps_line(event, now) or free >= len(persons):
+            refuse_too_many(connection, event.id, request, earlier.count(None), persons_per_contact)
+            stored = _insert_all(store, connection, event, persons, earlier, submission, now)
+            _tell_registered(connection, stored, earlier)
+            return stored[0]
+    raise EventFull(event.id, free)
 
 
-def change(store: Store, token: str, wanted: RegistrationChange) -> Registration | None:
-    """Changes name, organisation and needs; None for an unknown token, a cancelled registration stays as it is."""
-    with store.write() as connection:
-        found = find(store, connection, "token_hash", token_hash(token))
-        if not found or found.state == "cancelled":
-            return found
-        table = table_of(found)
-        connection.execute(
-            f"UPDATE {table} SET given_name = ?, family_name = ?, organisation = ?, needs = ?, changed_at = ? WHERE id = ?",
-            (*astuple(wanted), stored_time(datetime.now(UTC)), found.id),
-        )
-        return in_row(store, connection, table, found.id)
+def same_person(
+    connection: sqlite3.Connection, event_id: str, person: RegistrationRequest | Registration, but: int = 0
+) -> sqlite3.Row | None:
+    """The first registration that stands for this person at the event; `but` is the id of one that does not count."""
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT * FROM (SELECT * FROM registrations WHERE event_id = :event AND email = :email UNION"
+        " SELECT * FROM registrations WHERE event_id = :event AND phone = :phone)"
+        " WHERE state <> 'cancelled' AND name_key = :name AND id <> :but ORDER BY id LIMIT 1",
+        {"event": event_id, "email": person.email, "phone": person.phone, "but": but,
+         "name": name_key(person.given_name, person.family_name)},
+    ).fetchone()  # fmt: skip
+    return row
 
 
-def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registration | None:
-    """Cancels, gives the seat to the first in the line, writes the mails; None for an unknown token, again is harmless.
+def refuse_too_many(
+    connection: sqlite3.Connection,
+    event_id: str,
+    person: RegistrationRequest | Registration,
+    new: int,
+    limit: int | None,
+) -> None:
+    """Raises TooManyPersons where `new` persons more would pass the bound of the e-mail or of the telephone."""
+    if limit is None or not new:
+        return
+    for column in ("email", "phone"):
+        known: int = connection.execute(
+            f"SELECT count(*) FROM registrations WHERE event_id = ? AND {column} = ? AND state <> 'cancelled'",
+            (event_id, getattr(person, column)),
+        ).fetchone()[0]
+        if getattr(person, column) and known + new > limit:
+            raise TooManyPersons(limit)
 
-    `events`: the catalogue's, for the seats.
-    """
-    now = datetime.now(UTC)
-    with store.write() as connection:
-        found = find(store, connection, "token_hash", token_hash(token))
-        if not found or found.state == "cancelled":
-            return found
-        table = table_of(found)
-        connection.execute(
-            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stored_time(now), found.id)
-        )
-        if table == "repeats":
-            _tell_repeat_cancelled(connection, found.id)
-        else:
-            _tell_cancelled(connection, found)
-            if event := events.get(found.event_id):
-                promote(connection, event, now)
-        return in_row(store, connection, table, found.id)
+
+def state_of_new(connection: sqlite3.Connection, event: Event, now: datetime) -> State:
+    """What the next person who registers is. Raises EventFull."""
+    if count(connection, event).free:
+        return "confirmed"
+    if not keeps_line(event, now):
+        raise EventFull(event.id)
+    return "waiting"
+
+
+def line_after(connection: sqlite3.Connection) -> int:
+    """After whom in the line a repeat stands that comes now."""
+    last: int | None = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
+    return last or 0
 
 
 def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) -> None:
@@ -129,20 +150,11 @@ def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) ->
         raise RegistrationClosed(event.id)
 
 
-def _state_of_new(connection: sqlite3.Connection, event: Event, now: datetime) -> State | None:
-    if count(connection, event).free:
-        return "confirmed"
-    return "waiting" if keeps_line(event, now) else None
-
-
-def _same_person(connection: sqlite3.Connection, event: Event, request: RegistrationRequest) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = connection.execute(
-        "SELECT * FROM (SELECT * FROM registrations WHERE event_id = :event AND email = :email UNION"
-        " SELECT * FROM registrations WHERE event_id = :event AND phone = :phone)"
-        " WHERE state <> 'cancelled' ORDER BY id LIMIT 1",
-        {"event": event.id, "email": request.email, "phone": request.phone},
-    ).fetchone()
-    return row
+def _persons(request: RegistrationRequest) -> list[RegistrationRequest]:
+    """One request for each person; what was needed is kept with the first."""
+    first = replace(request, others=())
+    along = replace(first, needs=None)
+    return [first, *(replace(along, given_name=given, family_name=family) for given, family in request.others)]
 
 
 def _typed(request: RegistrationRequest) -> tuple[str | None, ...]:
@@ -154,36 +166,73 @@ def _typed(request: RegistrationRequest) -> tuple[str | None, ...]:
         request.organisation,
         request.profile,
         request.needs,
+        *(name for person in request.others for name in person),
     )
 
 
+def _insert_all(
+    store: Store,
+    connection: sqlite3.Connection,
+    event: Event,
+    persons: list[RegistrationRequest],
+    earlier: list[sqlite3.Row | None],
+    submission: bytes,
+    now: datetime,
+) -> list[Registration]:
+    party = secrets.token_hex(8) if len(persons) > 1 else None
+    stored = []
+    for place, (person, first) in enumerate(zip(persons, earlier, strict=True), start=1):
+        values = _values(store, connection, event, person, now)
+        values["submission"] = submission if place == 1 else submission_digest(f"{place}", submission.hex())
+        values |= {"party": party, "party_place": place} if party else {}
+        stored.append(_insert(store, connection, event, values, first, now))
+    return stored
+
+
 def _values(
-    store: Store, connection: sqlite3.Connection, event: Event, request: RegistrationRequest, now: datetime
+    store: Store, connection: sqlite3.Connection, event: Event, person: RegistrationRequest, now: datetime
 ) -> dict[str, object]:
     reference = new_reference(connection)
-    values = dict(vars(request)) | {"event_id": event.id, "reference": reference, "created_at": stored_time(now)}
+    values = dict(vars(person)) | {"event_id": event.id, "reference": reference, "created_at": stored_time(now)}
     values["token_hash"] = token_hash(store.token_of(reference))
-    del values["submission_key"]
+    values["name_key"] = name_key(person.given_name, person.family_name)
+    for name in ("submission_key", "others"):
+        del values[name]
     return values
 
 
-def _insert_registration(
-    store: Store, connection: sqlite3.Connection, event: Event, values: dict[str, object], now: datetime
+def _insert(
+    store: Store,
+    connection: sqlite3.Connection,
+    event: Event,
+    values: dict[str, object],
+    first: sqlite3.Row | None,
+    now: datetime,
 ) -> Registration:
-    row_id = insert(connection, "registrations", values | {"told_version": version_of(connection, event, now)})
-    found = in_row(store, connection, "registrations", row_id)
-    if found.email:
-        outbox.add(connection, "receipt", registration_id=row_id, facts={"state": found.state})
-    return found
+    """A repeat stands in the line where a new registration would, so that its receipt shows what a new one's would."""
+    values = values | {"state": state_of_new(connection, event, now)}
+    if first is None:
+        row_id = insert(connection, "registrations", values | {"told_version": version_of(connection, event, now)})
+        return in_row(store, connection, "registrations", row_id)
+    values |= {"registration_id": first["id"], "line_after": line_after(connection)}
+    return in_row(store, connection, "repeats", insert(connection, "repeats", values))
 
 
-def _insert_repeat(
-    store: Store, connection: sqlite3.Connection, values: dict[str, object], earlier: sqlite3.Row
-) -> Registration:
-    """It stands in the line where a new registration would, so that its receipt shows what a new one's would."""
-    last = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
-    row_id = insert(connection, "repeats", values | {"registration_id": earlier["id"], "line_after": last})
-    return in_row(store, connection, "repeats", row_id)
+def _tell_registered(
+    connection: sqlite3.Connection, stored: list[Registration], earlier: list[sqlite3.Row | None]
+) -> None:
+    """One mail for all. Whoever repeats with the address we know is told by the mail about that."""
+    person, first = stored[0], earlier[0]
+    if not person.email:
+        return
+    if person.party:
+        whose = next((each.id for each in stored if not each.repeat), first["id"] if first else None)
+        outbox.add(connection, "receipt", registration_id=whose, facts={"party": person.party})
+    elif first is None:
+        outbox.add(connection, "receipt", registration_id=person.id, facts={"state": person.state})
+    elif first["email"] != person.email:
+        facts = {"state": person.state, "repeat": person.id}
+        outbox.add(connection, "receipt", registration_id=first["id"], facts=facts)
 
 
 def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: datetime) -> None:
@@ -191,21 +240,3 @@ def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: dat
     if earlier["email"]:
         once = f"already:{earlier['id']}:{now.date()}"
         outbox.add(connection, "already", registration_id=earlier["id"], once=once)
-
-
-def _tell_cancelled(connection: sqlite3.Connection, cancelled: Registration) -> None:
-    sequence = outbox.next_sequence(connection, cancelled.id)
-    if cancelled.email:
-        facts = {"state": cancelled.state, "sequence": sequence}
-        outbox.add(connection, "cancelled", registration_id=cancelled.id, facts=facts)
-
-
-def _tell_repeat_cancelled(connection: sqlite3.Connection, repeat_id: int) -> None:
-    """The first registration still stands: its owner is told, with the link that does cancel it."""
-    first = connection.execute(
-        "SELECT registrations.* FROM registrations JOIN repeats ON registrations.id = registration_id"
-        " WHERE repeats.id = ? AND registrations.state <> 'cancelled'",
-        (repeat_id,),
-    ).fetchone()
-    if first and first["email"]:
-        outbox.add(connection, "repeat_cancelled", registration_id=first["id"], once=f"repeat_cancelled:{repeat_id}")

@@ -15,7 +15,7 @@ from pathlib import Path
 from dateutil.relativedelta import relativedelta
 
 from forms_api.catalogue import Event
-from forms_api.store import personal_data
+from forms_api.store import outbox, personal_data
 from forms_api.store.backup import REPLACED
 from forms_api.store.changes_and_reminders import remembered
 from forms_api.store.database import Store, stored_time
@@ -70,14 +70,15 @@ def is_past(store: Store, event_id: str) -> bool:
         return _end(connection, None, event_id) < datetime.now(UTC)
 
 
-def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path) -> Erased:
+def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path, name: str | None = None) -> Erased:
     """Removes every trace of the person with this reference, e-mail or telephone from database, WAL and folder of mails.
 
     A seat that gets free goes to the first in the line. Nothing is counted. Backups, and mails that a server has taken,
-    are out of reach. Run again, it cleans up what an interrupted run left. Raises StoreUnavailable.
+    are out of reach. Run again, it cleans up what an interrupted run left. `name` chooses among several persons with one
+    contact. Raises SeveralPersons and StoreUnavailable.
     """
     with store.write() as connection:
-        person = personal_data.rows_of(connection, who)
+        person = personal_data.rows_of(connection, who, name)
         ids = {table: [row["id"] for row in found] for table, found in person.items()}
         freed = {row["event_id"] for row in person["registrations"]}
         erased = _delete(connection, ids)
@@ -145,6 +146,7 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
     ids = ids | {"repeats": sorted({*ids["repeats"], *attached})}
     references = [row["reference"] for table, chosen in ids.items() for row in _rows(connection, table, chosen)]
     mails = connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    _part_from_parties(connection, ids)
     for table, chosen in ids.items():
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in chosen])
     mails -= connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
@@ -156,6 +158,20 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
         files=0,
         references=tuple(references),
     )
+
+
+def _part_from_parties(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable, list[int]]) -> None:
+    """The sent mail that names all who came in one form goes with each of them; one not yet sent goes to those who stay."""
+    leaving = {table: _rows(connection, table, ids[table]) for table in ("registrations", "repeats")}
+    for party in {row["party"] for rows in leaving.values() for row in rows if row["party"]}:
+        connection.execute(
+            "DELETE FROM outbox WHERE sent_at IS NOT NULL AND json_extract(facts, '$.party') = ?", (party,)
+        )
+        members = connection.execute("SELECT id FROM registrations WHERE party = ? ORDER BY id", (party,)).fetchall()
+        staying = [row["id"] for row in members if row["id"] not in ids["registrations"]]
+        for row in leaving["registrations"]:
+            if staying and row["party"] == party:
+                outbox.hand_over(connection, row["id"], staying[0])
 
 
 def _sweep(store: Store, eml_folder: Path, erased: Erased) -> Erased:

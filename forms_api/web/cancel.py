@@ -15,10 +15,12 @@ from forms_api import typed_values
 from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.standing import Standing, standing_of
-from forms_api.store import registered, registrations
+from forms_api.store import corrections, registered
 from forms_api.store.registered import Registration
+from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
 from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
 from forms_api.web.pages import OpenPage, open_page, services
+from forms_api.web.registration import REFUSAL_STATUS
 
 
 def cancel(language: Language) -> ResponseReturnValue:
@@ -33,14 +35,16 @@ def cancel(language: Language) -> ResponseReturnValue:
         return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), {}, 404, unknown=True)
     if request.method != "POST":
         return show(page, event, found, _filled(page, found))
-    return change(page, event, found) if request.form.get("action") == "change" else withdraw(page, event, found)
+    if standing_of(event, datetime.now(UTC)) is Standing.PAST:  # a tab left open since before
+        return show(page, event, found, _filled(page, found), status=REFUSAL_STATUS[Standing.PAST])
+    return withdraw(page, event, found) if request.form.get("action") == "cancel" else change(page, event, found)
 
 
 def withdraw(page: OpenPage, event: Event, found: Registration) -> ResponseReturnValue:
     form = CancelForm(page.language)
     if not form.validate():
         return show(page, event, found, _filled(page, found), form.faults())
-    registrations.cancel(services().store, found.token, page.catalogue.events)
+    corrections.cancel(services().store, found.token, page.catalogue.events)
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 
@@ -48,23 +52,47 @@ def change(page: OpenPage, event: Event, found: Registration) -> ResponseReturnV
     form = ChangeForm(page.language)
     if not form.validate():
         return show(page, event, found, form, form.faults())
-    registrations.change(services().store, found.token, form.change())
+    if form.change().email != found.email and (question := form.better_email()):
+        return show(page, event, found, form, question=question)
+    try:
+        corrections.change(
+            services().store,
+            found.token,
+            form.change(),
+            page.catalogue.events,
+            persons_per_contact=services().settings.persons_per_contact,
+        )
+    except TooManyPersons as many:
+        return show(page, event, found, form, {"persons": "persons.too_many"}, limit=many.limit)
+    except (EventFull, RegistrationClosed):
+        return show(page, event, found, form, {"persons": "persons.no_place"})
     return redirect(f"{page.address('cancel')}?token={found.token}&saved=1", 303)
 
 
 def show(
-    page: OpenPage, event: Event, found: Registration, form: ChangeForm, faults: dict[str, str] | None = None
+    page: OpenPage,
+    event: Event,
+    found: Registration,
+    form: ChangeForm,
+    faults: dict[str, str] | None = None,
+    *,
+    status: int = 422,
+    question: str | None = None,
+    **said: Any,
 ) -> Response:
+    """The registration with what can be done about it. `status`: of what is refused or asked about."""
     standing = standing_of(event, datetime.now(UTC))
+    refused = faults or question or (standing is Standing.PAST and request.method == "POST")
     return page.instead(
         "manage.html",
         page.t("manage.heading"),
-        status=422 if faults else 200,
-        faults=page.sentences(faults or {}),
+        status=status if refused else 200,
+        faults=page.sentences(faults or {}, **said),
         event=event,
         registration=found,
         form=form,
-        saved="saved" in request.args and not faults,
+        question=question,
+        saved="saved" in request.args and not refused,
         past=standing is Standing.PAST,
         may_register=standing.accepts,
     )
@@ -76,6 +104,8 @@ def _filled(page: OpenPage, found: Registration) -> ChangeForm:
         formdata=None,
         given_name=found.given_name,
         family_name=found.family_name,
+        email=found.email,
+        phone=typed_values.show_phone(found.phone) if found.phone else None,
         organisation=found.organisation,
         needs=found.needs,
     )

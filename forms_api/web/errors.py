@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException
 
 from forms_api.store.database import StoreUnavailable
 from forms_api.web import cancel, interest, registration
-from forms_api.web.forms import InterestForm, LookupForm, RegistrationForm
+from forms_api.web.forms import InterestForm, LookupForm
 from forms_api.web.limits import is_lookup, minutes_to_wait
 from forms_api.web.pages import language_of, open_page, services
+from forms_api.web.registration_form import RegistrationForm
 
 #: The sentences of [problem] by status. Every other status is a failure of ours from 500 on, a bad request below.
 PROBLEMS = {400: "bad", 404: "not_found", 405: "method", 413: "too_large", 429: "too_many", 503: "unavailable"}

@@ -18,10 +18,10 @@ from itsdangerous import BadData, URLSafeSerializer
 from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField  # type: ignore[import-untyped]
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 
-from forms_api import codes, typed_values
+from forms_api import codes, mail_domains, typed_values
 from forms_api.codes import Language
+from forms_api.store.corrections import RegistrationChange
 from forms_api.store.interests import InterestRequest
-from forms_api.store.registrations import RegistrationChange, RegistrationRequest
 
 Validator = Callable[[Form, Field], None]
 
@@ -95,7 +95,8 @@ def is_one_of(codes: Collection[str], *, required: bool) -> Validator:
     return check
 
 
-def _choice(codes: Collection[str], *, required: bool) -> SelectField:
+def choice(codes: Collection[str], *, required: bool) -> SelectField:
+    """A list to choose from."""
     # the pages write the options, in groups and in the page's language
     return SelectField(choices=[], validate_choice=False, validators=[is_one_of(codes, required=required)])
 
@@ -147,39 +148,36 @@ class StampedForm(PublicForm):
         return stamp.key
 
 
-class RegistrationForm(StampedForm):
+class AsksAboutEmail(PublicForm):
+    """A form with an e-mail, which is asked about once where it ends in a slip; then it is taken as it is."""
+
+    questioned = HiddenField()  # the address that was asked about
+
+    def __init__(self, language: Language, **values: Any) -> None:
+        super().__init__(language, **values)
+        if request.form.get("action") == "take-email":
+            self.email.data = mail_domains.suggestion(self._clean_email()) or self.email.data
+
+    def better_email(self) -> str | None:
+        """The address that was probably meant, unless the person has been asked already."""
+        email = self._clean_email()
+        return None if email == self.questioned.data else mail_domains.suggestion(email)
+
+    def _clean_email(self) -> str | None:
+        try:
+            return typed_values.clean_email(self.email.data)
+        except typed_values.Fault:
+            return None
+
+
+class InterestForm(StampedForm, AsksAboutEmail):
     given_name = StringField(validators=[is_name])
     family_name = StringField(validators=[is_name])
     email = StringField(validators=[either_email_or_phone, keeps(typed_values.clean_email)])
     phone = StringField(validators=[is_phone])
-    organisation = StringField(validators=[keeps(typed_values.clean_organisation)])
-    profile = _choice(codes.PROFILES, required=False)
-    needs = TextAreaField(validators=[is_text])
-
-    def request(self, privacy_version: str) -> RegistrationRequest:
-        """What a valid form asks for, cleaned."""
-        return RegistrationRequest(
-            language=self.language,
-            given_name=typed_values.clean_name(self.given_name.data, "given_name"),
-            family_name=typed_values.clean_name(self.family_name.data, "family_name"),
-            email=typed_values.clean_email(self.email.data),
-            phone=typed_values.clean_phone(self.phone.data, self.language),
-            organisation=typed_values.clean_organisation(self.organisation.data),
-            profile=self.profile.data or None,
-            needs=typed_values.clean_text(self.needs.data, "needs"),
-            submission_key=self.submission_key(),
-            privacy_version=privacy_version,
-        )
-
-
-class InterestForm(StampedForm):
-    given_name = StringField(validators=[is_name])
-    family_name = StringField(validators=[is_name])
-    email = StringField(validators=[either_email_or_phone, keeps(typed_values.clean_email)])
-    phone = StringField(validators=[is_phone])
-    profile = _choice(codes.PROFILES, required=True)
-    territory = _choice(codes.TERRITORY_CODES, required=True)
-    topic = _choice(codes.TOPICS, required=True)
+    profile = choice(codes.PROFILES, required=True)
+    territory = choice(codes.TERRITORY_CODES, required=True)
+    topic = choice(codes.TOPICS, required=True)
     message = TextAreaField(validators=[is_text])
 
     def request(self, privacy_version: str) -> InterestRequest:
@@ -199,9 +197,11 @@ class InterestForm(StampedForm):
         )
 
 
-class ChangeForm(PublicForm):
+class ChangeForm(AsksAboutEmail):
     given_name = StringField(validators=[is_name])
     family_name = StringField(validators=[is_name])
+    email = StringField(validators=[either_email_or_phone, keeps(typed_values.clean_email)])
+    phone = StringField(validators=[is_phone])
     organisation = StringField(validators=[keeps(typed_values.clean_organisation)])
     needs = TextAreaField(validators=[is_text])
 
@@ -212,6 +212,8 @@ class ChangeForm(PublicForm):
             family_name=typed_values.clean_name(self.family_name.data, "family_name"),
             organisation=typed_values.clean_organisation(self.organisation.data),
             needs=typed_values.clean_text(self.needs.data, "needs"),
+            email=typed_values.clean_email(self.email.data),
+            phone=typed_values.clean_phone(self.phone.data, self.language),
         )
 
 

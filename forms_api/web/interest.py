@@ -23,6 +23,8 @@ def interest(language: Language) -> ResponseReturnValue:
     form = InterestForm(language)
     if not form.validate_on_submit():
         return interest_form(page, form, form.faults())
+    if question := form.better_email():
+        return interest_form(page, form, {}, question=question)
     try:
         stored = interests.express(services().store, form.request(page.catalogue.privacy_version))
     except StoreUnavailable:
@@ -31,17 +33,24 @@ def interest(language: Language) -> ResponseReturnValue:
 
 
 def interest_form(
-    page: OpenPage, form: InterestForm, faults: dict[str, str], status: int = 422, **said: Any
+    page: OpenPage,
+    form: InterestForm,
+    faults: dict[str, str],
+    status: int = 422,
+    *,
+    question: str | None = None,
+    **said: Any,
 ) -> Response:
     """The form with what was typed: 200 where nothing is wrong with it yet, else `status` and the errors.
 
-    `said` fills the placeholders of the errors' sentences.
+    `question`: the e-mail that was probably meant. `said` fills the placeholders of the errors' sentences.
     """
     return page.in_slot(
         "interest.html",
-        status=status if faults else 200,
+        status=status if faults or question else 200,
         faults=page.sentences(faults, **said),
         form=form,
+        question=question,
         profiles=codes.PROFILES,
         territories=codes.TERRITORIES,
         topics=codes.TOPICS,

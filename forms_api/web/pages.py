@@ -119,8 +119,11 @@ class OpenPage:
         )
 
     def sentences(self, faults: dict[str, str], **values: object) -> dict[str, str]:
-        """The error keys of a form as sentences."""
-        return {field: self.t(f"error.{key}", **values) for field, key in faults.items()}
+        """The error keys of a form as sentences; those of person-2-given_name say which person."""
+        return {
+            field: self.t(f"error.{key}", **values, number=field.split("-")[1] if field.startswith("person-") else "")
+            for field, key in faults.items()
+        }
 
     def open_events(self) -> list[Event]:
         """The events that take registrations now, the nearest first; their seats aside."""

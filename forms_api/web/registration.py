@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from forms_api import codes
 from forms_api.catalogue import Event
 from forms_api.codes import Language
+from forms_api.same_person import PERSONS_PER_FORM
 from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
 from forms_api.store import registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
-from forms_api.store.registrations import EventFull, RegistrationClosed
-from forms_api.web.forms import RegistrationForm
+from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
 from forms_api.web.pages import OpenPage, open_page, seat_words, services
+from forms_api.web.registration_form import RegistrationForm, only_counts
 
 #: What is over stays over (410 Gone, so that search engines forget it); a seat may come back, a new date too (200).
 REFUSAL_STATUS = {Standing.PAST: 410, Standing.CLOSED: 410, Standing.CANCELLED: 410, Standing.NO_FORM: 410}
@@ -38,22 +39,35 @@ def registration(language: Language) -> ResponseReturnValue:
 
 def register_for(page: OpenPage, event: Event) -> ResponseReturnValue:
     sent = RegistrationForm(page.language) if request.method == "POST" else None
-    if sent and sent.validate():
-        return keep_registration(page, event, sent)
+    question = None
+    if sent and not only_counts(request.form) and sent.validate():
+        question = sent.better_email()
+        if not question:
+            return keep_registration(page, event, sent)
     count = seats.seats_of(services().store, event)
     standing = standing_with_seats(event, datetime.now(UTC), count)
     if not standing.accepts:
         return refuse_standing(page, event, standing)
     form = sent or RegistrationForm(page.language)  # made only where it is shown: it sets the session's cookie
-    return registration_form(page, event, form, form.faults(), count=count)
+    return registration_form(page, event, form, form.faults(), count=count, question=question)
 
 
 def keep_registration(page: OpenPage, event: Event, form: RegistrationForm) -> ResponseReturnValue:
     """Leaves to the store whether there is a seat: it knows a submission again that took the last one."""
     try:
-        stored = registrations.register(services().store, event, form.request(page.catalogue.privacy_version))
-    except EventFull:
-        return refuse_standing(page, event, Standing.FULL)
+        stored = registrations.register(
+            services().store,
+            event,
+            form.request(page.catalogue.privacy_version),
+            persons_per_contact=services().settings.persons_per_contact,
+        )
+    except EventFull as full:
+        if not full.free:
+            return refuse_standing(page, event, Standing.FULL)
+        key = "persons.one_seat" if full.free == 1 else "persons.few_seats"
+        return registration_form(page, event, form, {"persons": key}, free=full.free, wanted=len(form.companions) + 1)
+    except TooManyPersons as many:
+        return registration_form(page, event, form, {"persons": "persons.too_many"}, limit=many.limit)
     except RegistrationClosed:
         standing = standing_of(event, datetime.now(UTC))
         return refuse_standing(page, event, Standing.CLOSED if standing.accepts else standing)
@@ -70,18 +84,23 @@ def registration_form(
     status: int = 422,
     *,
     count: Seats | None = None,
+    question: str | None = None,
     **said: Any,
 ) -> Response:
     """The form with what was typed: 200 where nothing is wrong with it yet, else `status` and the errors.
 
-    `count` None: how many seats are free is not known now. `said` fills the placeholders of the errors' sentences.
+    `count` None: how many seats are free is not known now. `question`: the e-mail that was probably meant. `said` fills
+    the placeholders of the errors' sentences.
     """
     return page.in_slot(
         "registration.html",
-        status=status if faults else 200,
+        status=status if faults or question else 200,
         faults=page.sentences(faults, **said),
         event=event,
         form=form,
+        question=question,
+        pressed=request.form.get("action", ""),
+        most=PERSONS_PER_FORM,
         waiting=count is not None and not count.free,
         seats=seat_words(page.t, count) if count else None,
         profiles=codes.PROFILES,
@@ -94,7 +113,12 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
         return page.instead("gone.html", page.t("receipt.gone_heading"), status=404)
-    return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found)
+    party = registered.party_of(services().store, found)
+    if len(party) == 1:
+        return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found)
+    states = {person.state for person in party}
+    heading = page.t(f"receipt_party.{states.pop() if len(states) == 1 else 'mixed'}")
+    return page.instead("receipt_party.html", heading, event=event, party=party)
 
 
 def refuse_standing(page: OpenPage, event: Event, standing: Standing) -> Response:

@@ -119,5 +119,5 @@ def test_every_key_is_used_and_every_key_used_exists() -> None:
     missing = {key for key in quoted if key.split(".")[0] in {name.split(".")[0] for name in IT} and key not in IT}
     assert not {key for key in missing if not key.endswith((".", "_", ".html"))}
     built = ("label.", "profile.", "topic.", "territory.", "territory_group.", "standing.", "problem.", "error.")
-    lively = (*built, "receipt.", "manage.state_", "facts.seats_waiting.")
+    lively = (*built, "receipt.", "receipt_party.", "manage.state_", "facts.seats_waiting.")
     assert not {key for key in IT if key not in quoted and not key.startswith(lively)}

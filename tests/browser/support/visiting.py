@@ -202,7 +202,7 @@ def fill(page: Page, values: dict[str, str]) -> None:
             field.fill(value)
 
 
-def send(page: Page, button: str = "main form button[type=submit]") -> int:
+def send(page: Page, button: str = "main form button[type=submit]:not([hidden]):not([name])") -> int:
     """Presses the form's button; the status of the page one lands on."""
     with page.expect_navigation() as arriving:
         page.locator(button).first.click()

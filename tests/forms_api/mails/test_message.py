@@ -17,7 +17,7 @@ from icalendar import Calendar
 from forms_api.catalogue import Catalogue
 from forms_api.mails import letters
 from forms_api.mails.message import build_message
-from forms_api.store import interests, outbox, registrations
+from forms_api.store import corrections, interests, outbox, registrations
 from forms_api.texts import load
 from tests.support.store_support import a_catalogue, a_request, an_event, an_interest, new_store, rows, settings_in
 
@@ -122,7 +122,7 @@ def test_a_waiting_person_reads_the_place_in_the_line_and_gets_no_entry(desk: De
 def test_the_entry_is_published_and_the_cancellation_takes_it_out_again(desk: Desk) -> None:
     receipt = desk.register()
     [message] = desk.written()
-    registrations.cancel(desk.store, receipt.token, {desk.event.id: desk.event})
+    corrections.cancel(desk.store, receipt.token, {desk.event.id: desk.event})
     [cancelled] = desk.written()
     [before], [after] = (entry_of(m).walk("VEVENT") for m in (message, cancelled))
     assert entry_of(message)["METHOD"] == entry_of(cancelled)["METHOD"] == "PUBLISH"
@@ -138,7 +138,7 @@ def test_a_promotion_is_told_with_the_entry(desk: Desk) -> None:
     desk.event = an_event(seats=1)
     first, second = desk.register(), desk.register(email="second@example.org")
     desk.written()
-    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    corrections.cancel(desk.store, first.token, {desk.event.id: desk.event})
     _, promoted = desk.written()
     assert promoted["To"] == "second@example.org"
     assert "posto" in promoted["Subject"]
@@ -149,7 +149,7 @@ def test_a_promotion_is_told_with_the_entry(desk: Desk) -> None:
 def test_who_was_promoted_before_the_first_mail_went_out_reads_only_that(desk: Desk) -> None:
     desk.event = an_event(seats=1)
     first, _ = desk.register(), desk.register(email="second@example.org")
-    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    corrections.cancel(desk.store, first.token, {desk.event.id: desk.event})
     to_second = [m["Subject"] for m in desk.written() if m["To"] == "second@example.org"]
     assert len(to_second) == 1
     assert "liberato un posto" in to_second[0]
@@ -172,7 +172,7 @@ def test_a_promotion_without_email_asks_the_help_desk_to_call(desk: Desk) -> Non
     first = desk.register()
     desk.register(email=None, phone="+390585234567", family_name="Verdi", language="fr")
     desk.written()
-    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    corrections.cancel(desk.store, first.token, {desk.event.id: desk.event})
     _, message = desk.written()
     assert message["To"] == "massa@example.org"
     for words in ("Verdi", "+39 0585 234567", "francese", "Chiamala"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from forms_api.office import attendance
-from forms_api.store import registered, registrations
+from forms_api.store import corrections, registered, registrations
 from forms_api.store.database import Store
 from tests.support.store_support import a_request, an_event
 
@@ -16,7 +16,7 @@ def test_the_attendance_sheet_lists_the_confirmed_by_name_with_room_to_sign(stor
         registrations.register(store, event, a_request(family_name=name, given_name="Ada", needs="segreto"))
     registrations.register(store, event, a_request(family_name="In attesa"))
     cancelled = registrations.register(store, event, a_request(family_name="Via"))
-    registrations.cancel(store, cancelled.token, {})
+    corrections.cancel(store, cancelled.token, {})
     page = attendance.attendance_sheet(event, registered.of_event(store, "morning"), "fr")
     html = BeautifulSoup(page, "html.parser")
     names = [row("td")[1].get_text() for row in html("tr")[1:]]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 
-from forms_api.store import registrations
+from forms_api.store import corrections, registrations
 from tests.forms_api.office.conftest import Terminal
 from tests.support.mail_server import Server
 from tests.support.store_support import a_request, publish
@@ -17,7 +17,7 @@ def test_check_names_what_somebody_should_do(terminal: Terminal) -> None:
     assert "Tutto a posto." in terminal("check")
     terminal.person(email=None, phone="+390585234567")
     second = registrations.register(terminal.store, terminal.event, a_request(email=None, phone="+390585234567"))
-    registrations.cancel(terminal.store, second.token, {})
+    corrections.cancel(terminal.store, second.token, {})
     terminal.person()
     publish(terminal.folder, replace(terminal.event, seats=1))
     page = terminal("check", status=1)

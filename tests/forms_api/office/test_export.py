@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from forms_api.office import export
-from forms_api.store import interests, registered, registrations
+from forms_api.store import corrections, interests, registered, registrations
 from forms_api.store.database import Store
 from tests.forms_api.office.conftest import Terminal
 from tests.support.store_support import a_request, an_event, an_interest, rows
@@ -90,7 +90,7 @@ def test_officers_see_who_sent_the_form_again_and_who_may_believe_to_have_cancel
     registrations.register(store, event, a_request(email="b@example.org"))
     registrations.register(store, event, a_request(email="a@example.org"))
     second = registrations.register(store, event, a_request(email="b@example.org"))
-    registrations.cancel(store, second.token, {})
+    corrections.cancel(store, second.token, {})
     table = export.persons_table(registered.of_event(store, "morning"), "it", ROME)
     assert [row[-1] for row in table[1:]] == [
         "modulo inviato altre 1 volte",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from forms_api.store import backup, registered, registrations, retention
+from forms_api.store import backup, corrections, registered, registrations, retention
+from forms_api.store.corrections import RegistrationChange
 from forms_api.store.database import Store, StoreUnavailable
-from forms_api.store.registrations import RegistrationChange
 from tests.support.store_support import SECRET, a_request, an_event, new_store, rows
 
 FORK = multiprocessing.get_context("fork")
@@ -138,7 +138,7 @@ def test_erasing_takes_what_a_restore_kept_along(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     receipt = registrations.register(store, an_event(), a_request(email="anna@example.org"))
     copy = backup.backup(store.path, tmp_path / "copy.sqlite")
-    registrations.change(store, receipt.token, RegistrationChange("Ada", "Neri"))
+    corrections.change(store, receipt.token, RegistrationChange("Ada", "Neri"), {})
     replaced = backup.restore(copy, store.path, SECRET)
     assert replaced
     assert replaced.exists()

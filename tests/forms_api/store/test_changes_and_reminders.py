@@ -11,7 +11,7 @@ import time_machine
 
 from forms_api.catalogue import Catalogue, Event, Status
 from forms_api.mails import letters
-from forms_api.store import changes_and_reminders, outbox, registered, registrations, seats
+from forms_api.store import changes_and_reminders, corrections, outbox, registered, registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, rows, settings_in
 
@@ -65,7 +65,7 @@ def elsewhere(event: Event) -> Event:
 def test_whoever_is_registered_is_told_once_of_a_change(store: Store, change: Any) -> None:
     event = an_event(seats=1)
     confirmed, waiting, cancelled = (registrations.register(store, event, a_request()) for _ in range(3))
-    registrations.cancel(store, cancelled.token, {})
+    corrections.cancel(store, cancelled.token, {})
     tell(store, a_catalogue(event))
     before = len(mails(store))
     assert tell(store, a_catalogue(change(event))).changed == 2
@@ -235,7 +235,7 @@ def test_while_a_change_waits_other_mails_say_what_the_person_was_told(
     written(store, tmp_path, event)
     wrong = in_year(event, 1)
     changes_and_reminders.tell(store, a_catalogue(wrong))
-    registrations.cancel(store, first.token, {event.id: wrong})
+    corrections.cancel(store, first.token, {event.id: wrong})
     for letter in written(store, tmp_path, wrong):
         assert ("Quando", "giovedì, 9.30-12.45") in letter.facts
 
@@ -293,7 +293,7 @@ def test_registrations_follow_an_event_that_was_renamed(store: Store, tmp_path: 
     assert (third.state, third.position) == ("waiting", 2)
     assert tell(store, a_catalogue(renamed)) == changes_and_reminders.Told()
     assert store.damage() is None
-    registrations.cancel(store, first.token, {renamed.id: renamed})
+    corrections.cancel(store, first.token, {renamed.id: renamed})
     found = registered.by_token(store, second.token)
     assert found
     assert (found.event_id, found.state) == ("matin", "confirmed")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from forms_api.store import registrations, seats
+from forms_api.store import corrections, registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, new_store, rows
 
@@ -78,7 +78,7 @@ def test_each_freed_seat_is_given_once_while_others_register(tmp_path: Path) -> 
 
     def work(index: int) -> None:
         if index < 10:
-            registrations.cancel(store, receipts[index].token, {event.id: event})
+            corrections.cancel(store, receipts[index].token, {event.id: event})
         else:
             registrations.register(store, event, newcomers[index - 10])
 

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 from pathlib import Path
 
-from forms_api.store import registered, registrations, seats
+from forms_api.store import corrections, registered, registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, new_store
 
@@ -24,7 +24,7 @@ def _load(path: Path, acknowledged: int) -> None:
         receipt = registrations.register(store, event, a_request(email=f"{random.random()}@example.org", phone=None))
         os.write(acknowledged, f"{receipt.reference} registered\n".encode())
         if random.random() < 0.3:
-            registrations.cancel(store, receipt.token, {event.id: event})
+            corrections.cancel(store, receipt.token, {event.id: event})
             os.write(acknowledged, f"{receipt.reference} cancelled\n".encode())
 
 

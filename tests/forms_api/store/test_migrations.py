@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from forms_api.mails import sender
-from forms_api.store import interests, registered, registrations
+from forms_api.store import corrections, interests, registered, registrations
 from forms_api.store.database import Store
 from forms_api.store.migrations import MIGRATIONS
 from tests.support.store_support import SECRET, a_request, an_event, mails, new_store, rows, settings_in
@@ -86,7 +86,7 @@ def test_persons_of_the_first_issue_can_do_all_the_later_ones_can(tmp_path: Path
     assert first
     assert (first.given_name, first.family_name) == ("Zoé", "D'Angelo")
     assert registered.by_token(store, first.token) == first
-    registrations.cancel(store, first.token, {event.id: event})
+    corrections.cancel(store, first.token, {event.id: event})
     promoted = registered.by_token(store, new.token)
     assert promoted
     assert promoted.state == "confirmed"

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from forms_api.store import changes_and_reminders, registered, registrations, seats
+from forms_api.store import changes_and_reminders, corrections, registered, registrations, seats
 from forms_api.store.registered import Registration
 from forms_api.store.registrations import EventFull
 from tests.support.store_support import a_catalogue, a_request, an_event, new_store, rows
@@ -48,7 +48,7 @@ class Registering(RuleBasedStateMachine):
     @rule(data=st.data())
     def someone_cancels(self, data: st.DataObject) -> None:
         person = self.people[data.draw(st.integers(0, len(self.people) - 1))]
-        assert registrations.cancel(self.store, person.token, {self.event.id: self.event})
+        assert corrections.cancel(self.store, person.token, {self.event.id: self.event})
 
     @precondition(lambda self: self.people)
     @rule(data=st.data(), cancels=st.booleans())
@@ -67,7 +67,7 @@ class Registering(RuleBasedStateMachine):
             return
         assert seats.seats_of(self.store, self.event).confirmed == confirmed
         if cancels:
-            registrations.cancel(self.store, again.token, {self.event.id: self.event})
+            corrections.cancel(self.store, again.token, {self.event.id: self.event})
             unchanged = registered.by_token(self.store, person.token)
             assert unchanged == current
 

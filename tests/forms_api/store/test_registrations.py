@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from forms_api.store import registered, registrations, seats
+from forms_api.store import corrections, registered, registrations, seats
+from forms_api.store.corrections import RegistrationChange
 from forms_api.store.database import Store
-from forms_api.store.registrations import EventFull, RegistrationChange, RegistrationClosed
+from forms_api.store.registrations import EventFull, RegistrationClosed
 from tests.support.store_support import a_request, an_event, mails, new_store, rows
 
 
@@ -53,7 +54,7 @@ def test_the_same_submission_again_after_all_is_full_closed_or_cancelled_still_g
     assert registrations.register(store, event, request) == first
     closed = replace(event, registration_closes=datetime.now(UTC) - timedelta(hours=1))
     assert registrations.register(store, closed, request) == first
-    registrations.cancel(store, first.token, {})
+    corrections.cancel(store, first.token, {})
     assert registrations.register(store, event, request).state == "cancelled"
 
 
@@ -93,8 +94,8 @@ def test_a_stranger_s_repeat_neither_changes_nor_cancels_the_first(store: Store)
     event = an_event()
     first = registrations.register(store, event, a_request(email="anna@example.org"))
     stranger = registrations.register(store, event, a_request(email="anna@example.org", given_name="Altro"))
-    registrations.change(store, stranger.token, RegistrationChange("Mario", "Verdi"))
-    cancelled = registrations.cancel(store, stranger.token, {event.id: event})
+    corrections.change(store, stranger.token, RegistrationChange("Mario", "Verdi"), {})
+    cancelled = corrections.cancel(store, stranger.token, {event.id: event})
     assert cancelled and cancelled.state == "cancelled" and cancelled.given_name == "Mario"
     assert registered.by_token(store, first.token) == first
     assert mails(store)[-1] == ("repeat_cancelled", first.id)
@@ -119,7 +120,7 @@ def test_the_same_person_may_come_to_another_event(store: Store) -> None:
 def test_who_cancelled_may_register_again(store: Store) -> None:
     event, request = an_event(), a_request()
     first = registrations.register(store, event, request)
-    registrations.cancel(store, first.token, {event.id: event})
+    corrections.cancel(store, first.token, {event.id: event})
     again = registrations.register(store, event, replace(request, submission_key="x"))
     assert again.state == "confirmed" and not again.repeat
 
@@ -138,13 +139,13 @@ def test_without_waiting_list_a_full_event_refuses(store: Store) -> None:
 def test_cancelling_again_is_harmless(store: Store) -> None:
     event = an_event(seats=1)
     first, _, third = (registrations.register(store, event, a_request()) for _ in range(3))
-    once = registrations.cancel(store, first.token, {event.id: event})
+    once = corrections.cancel(store, first.token, {event.id: event})
     written = mails(store)
-    assert registrations.cancel(store, first.token, {event.id: event}) == once
+    assert corrections.cancel(store, first.token, {event.id: event}) == once
     assert mails(store) == written
     waiting = registered.by_token(store, third.token)
     assert waiting and waiting.state == "waiting"
-    assert registrations.cancel(store, "nobody's", {}) is None
+    assert corrections.cancel(store, "nobody's", {}) is None
 
 
 @pytest.mark.parametrize(
@@ -167,9 +168,9 @@ def test_an_officer_may_add_someone_after_the_term(store: Store) -> None:
 def test_name_organisation_and_needs_can_be_changed(store: Store) -> None:
     event = an_event()
     receipt = registrations.register(store, event, a_request())
-    changed = registrations.change(store, receipt.token, RegistrationChange("Ada", "Neri", "Coop", None))
+    changed = corrections.change(store, receipt.token, RegistrationChange("Ada", "Neri", "Coop", None), {})
     assert changed == replace(receipt, given_name="Ada", family_name="Neri", organisation="Coop", needs=None)
-    registrations.cancel(store, receipt.token, {})
-    after = registrations.change(store, receipt.token, RegistrationChange("Eva", "Neri"))
+    corrections.cancel(store, receipt.token, {})
+    after = corrections.change(store, receipt.token, RegistrationChange("Eva", "Neri"), {})
     assert after and (after.given_name, after.state) == ("Ada", "cancelled")
-    assert registrations.change(store, "nobody's", RegistrationChange("Eva", "Neri")) is None
+    assert corrections.change(store, "nobody's", RegistrationChange("Eva", "Neri"), {}) is None

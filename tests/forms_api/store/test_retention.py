@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from forms_api.mails import sender
-from forms_api.store import interests, personal_data, registered, registrations, retention
+from forms_api.store import corrections, interests, personal_data, registered, registrations, retention
 from forms_api.store.database import Store
 from tests.support.store_support import SECRET, a_request, an_event, an_interest, mails, new_store, rows, settings_in
 
@@ -156,7 +156,7 @@ def test_after_erasing_nothing_of_the_person_is_found_in_any_file(store: Store, 
     interests.express(store, an_interest(**{**ANNA, "phone": None}))
     others = [registrations.register(store, event, a_request()) for _ in range(50)]
     sender.deliver(settings_in(tmp_path, event))
-    registrations.cancel(store, receipt.token, {event.id: event})
+    corrections.cancel(store, receipt.token, {event.id: event})
     assert len(traces(tmp_path)) >= 4
     named = {"reference": receipt.reference, "email": ANNA["email"], "phone": ANNA["phone"]}
     who = named.get(by, ANNA["email"].upper())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forms_api.store import registered, registrations, seats
+from forms_api.store import corrections, registered, registrations, seats
 from forms_api.store.database import Store
 from tests.support.store_support import a_request, an_event, mails, new_store
 
@@ -31,7 +31,7 @@ def test_past_the_seats_people_wait_in_order_of_arrival(store: Store) -> None:
 def test_a_freed_seat_goes_to_the_first_in_the_line_in_the_same_transaction(store: Store) -> None:
     event = an_event(seats=1)
     first, second, third = (registrations.register(store, event, a_request()) for _ in range(3))
-    cancelled = registrations.cancel(store, first.token, {event.id: event})
+    cancelled = corrections.cancel(store, first.token, {event.id: event})
     assert cancelled and cancelled.state == "cancelled"
     promoted = registered.by_token(store, second.token)
     still = registered.by_token(store, third.token)
@@ -43,7 +43,7 @@ def test_a_freed_seat_goes_to_the_first_in_the_line_in_the_same_transaction(stor
 def test_leaving_the_line_frees_no_seat(store: Store) -> None:
     event = an_event(seats=1)
     _, second, third = (registrations.register(store, event, a_request()) for _ in range(3))
-    registrations.cancel(store, second.token, {event.id: event})
+    corrections.cancel(store, second.token, {event.id: event})
     waiting = registered.by_token(store, third.token)
     assert waiting and (waiting.state, waiting.position) == ("waiting", 1)
 
@@ -52,7 +52,7 @@ def test_leaving_the_line_frees_no_seat(store: Store) -> None:
 def test_nobody_is_promoted_to_an_event_that_is_cancelled_or_has_begun(store: Store, change: dict[str, object]) -> None:
     event = an_event(seats=1)
     first, second = (registrations.register(store, event, a_request()) for _ in range(2))
-    registrations.cancel(store, first.token, {event.id: replace(event, **change)})  # type: ignore[arg-type]
+    corrections.cancel(store, first.token, {event.id: replace(event, **change)})  # type: ignore[arg-type]
     waiting = registered.by_token(store, second.token)
     assert waiting and waiting.state == "waiting"
 
@@ -63,7 +63,7 @@ def test_fewer_seats_in_a_later_build_drop_nobody(store: Store) -> None:
     smaller = replace(event, seats=1)
     late = registrations.register(store, smaller, a_request())
     assert (late.state, late.position) == ("waiting", 2)
-    registrations.cancel(store, receipts[0].token, {event.id: smaller})
+    corrections.cancel(store, receipts[0].token, {event.id: smaller})
     assert seats.seats_of(store, smaller).confirmed == 2
 
 

@@ -66,8 +66,8 @@ def test_cancelling_again_is_harmless_and_one_may_register_again(visitor: Visito
 
 def test_a_freed_seat_goes_to_the_first_in_the_line(visitor: Visitor) -> None:
     first = register(visitor, PERSON, "one-seat")
-    second = register(visitor, PERSON | {"email": "bruno@example.org"}, "one-seat")
-    assert "In lista d’attesa, posto 1" in visitor.open(second).get_text()
+    second = register(visitor, PERSON | {"given_name": "Bruno", "email": "bruno@example.org"}, "one-seat")
+    assert "in lista d’attesa, posto 1" in visitor.open(second).get_text()
     visitor.open(first)
     visitor.accepted({}, "Annulla l’iscrizione")
     assert "Iscrizione confermata" in visitor.open(second).get_text()

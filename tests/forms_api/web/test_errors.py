@@ -75,7 +75,7 @@ def test_machines_are_answered_in_json(visitor: Visitor) -> None:
 def test_a_failure_of_ours_shows_no_trace_and_logs_no_person(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*arguments: object) -> Any:
+    def fail(*arguments: object, **named: object) -> Any:
         raise RuntimeError("broken")
 
     visitor.open("/fr/inscription/?event=open")
