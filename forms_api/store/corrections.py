@@ -112,10 +112,12 @@ def _refuse_crowd(
     connection: sqlite3.Connection, found: Registration, corrected: Registration, limit: int | None
 ) -> None:
     """A contact that stays counts the registration already."""
-    for column in ("email", "phone"):
-        if found.repeat or getattr(found, column) != getattr(corrected, column):
-            one = replace(corrected, email=None, phone=None, **{column: getattr(corrected, column)})
-            refuse_too_many(connection, found.event_id, one, 1, limit)
+    contacts = {
+        column: getattr(corrected, column)
+        for column in ("email", "phone")
+        if found.repeat or getattr(found, column) != getattr(corrected, column)
+    }
+    refuse_too_many(connection, found.event_id, contacts, 1, limit)
 
 
 def _write(connection: sqlite3.Connection, found: Registration, corrected: Registration, now: datetime) -> None:

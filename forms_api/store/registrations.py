@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -88,7 +89,8 @@ def register(
             _tell_already(connection, first, now)
         free = count(connection, event).free
         if keeps_line(event, now) or free >= len(persons):
-            refuse_too_many(connection, event.id, request, earlier.count(None), persons_per_contact)
+            contacts = {"email": request.email, "phone": request.phone}
+            refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
             stored = _insert_all(store, connection, event, persons, earlier, submission, now)
             _tell_registered(connection, stored, earlier)
             return stored[0]
@@ -110,21 +112,15 @@ def same_person(
 
 
 def refuse_too_many(
-    connection: sqlite3.Connection,
-    event_id: str,
-    person: RegistrationRequest | Registration,
-    new: int,
-    limit: int | None,
+    connection: sqlite3.Connection, event_id: str, contacts: Mapping[str, str | None], new: int, limit: int | None
 ) -> None:
-    """Raises TooManyPersons where `new` persons more would pass the bound of the e-mail or of the telephone."""
-    if limit is None or not new:
-        return
-    for column in ("email", "phone"):
+    """Raises TooManyPersons where `new` persons more would pass the bound of the `email` or of the `phone`."""
+    for column, contact in contacts.items():
         known: int = connection.execute(
             f"SELECT count(*) FROM registrations WHERE event_id = ? AND {column} = ? AND state <> 'cancelled'",
-            (event_id, getattr(person, column)),
+            (event_id, contact),
         ).fetchone()[0]
-        if getattr(person, column) and known + new > limit:
+        if limit is not None and contact and new and known + new > limit:
             raise TooManyPersons(limit)
 
 

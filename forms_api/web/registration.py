@@ -115,7 +115,7 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
     event, gone = event_of(page, found)
     if event is None:
         return kept(page, found)
-    about = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS}
+    about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS}
     party = registered.party_of(services().store, found)
     if len(party) == 1:
         return page.instead("receipt.html", page.t(f"receipt.{found.state}"), registration=found, **about)

@@ -64,6 +64,11 @@ def a_request(**changes: Any) -> RegistrationRequest:
     return replace(request, **changes)
 
 
+def anna(**changes: Any) -> RegistrationRequest:
+    """Always the same person, with a submission of her own each time."""
+    return a_request(**{"given_name": "Anna", "family_name": "Verdi", "email": "anna@example.org"} | changes)
+
+
 def an_interest(**changes: Any) -> InterestRequest:
     number = next(_numbers)
     interest = InterestRequest(

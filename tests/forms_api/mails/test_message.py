@@ -156,10 +156,14 @@ def test_who_was_promoted_before_the_first_mail_went_out_reads_only_that(desk: D
 
 
 def test_a_second_submission_is_told_to_the_known_address_with_the_first_reference(desk: Desk) -> None:
-    first = desk.register(email="anna@example.org", phone="+390585234567", given_name="Anna")
-    second = desk.register(email="stranger@example.org", phone="+390585234567", given_name="Mallory")
-    _, message = desk.written()
+    name = {"given_name": "Anna", "family_name": "Verdi"}
+    first = desk.register(email="anna@example.org", phone="+390585234567", **name)
+    second = desk.register(email="stranger@example.org", phone="+390585234567", organisation="Mallory", **name)
+    _, message, to_stranger = desk.written()
     assert message["To"] == "anna@example.org"
+    assert to_stranger["To"] == "stranger@example.org"
+    assert second.token in text_of(to_stranger)
+    assert first.token not in text_of(to_stranger)
     text = text_of(message)
     assert first.token in text
     assert first.reference[:4] in text

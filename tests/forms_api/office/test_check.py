@@ -10,13 +10,13 @@ import time_machine
 from forms_api.store import corrections, registrations
 from tests.forms_api.office.conftest import Terminal
 from tests.support.mail_server import Server
-from tests.support.store_support import a_request, publish
+from tests.support.store_support import anna, publish
 
 
 def test_check_names_what_somebody_should_do(terminal: Terminal) -> None:
     assert "Tutto a posto." in terminal("check")
-    terminal.person(email=None, phone="+390585234567")
-    second = registrations.register(terminal.store, terminal.event, a_request(email=None, phone="+390585234567"))
+    terminal.person(email=None, phone="+390585234567", given_name="Anna", family_name="Verdi")
+    second = registrations.register(terminal.store, terminal.event, anna(email=None, phone="+390585234567"))
     corrections.cancel(terminal.store, second.token, {})
     terminal.person()
     publish(terminal.folder, replace(terminal.event, seats=1))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from forms_api.store import corrections, registrations, seats
 from forms_api.store.database import Store
-from tests.support.store_support import SECRET, a_request, an_event, new_store, rows
+from tests.support.store_support import SECRET, a_request, an_event, anna, new_store, rows
 
 FORK = multiprocessing.get_context("fork")
 
@@ -63,7 +62,7 @@ def test_the_same_submission_from_many_processes_is_one_registration(tmp_path: P
 
 def test_the_same_person_from_many_processes_takes_one_seat(tmp_path: Path) -> None:
     store, event = new_store(tmp_path), an_event()
-    requests = [replace(a_request(), email="anna@example.org", phone=None) for _ in range(12)]
+    requests = [anna(phone=None) for _ in range(12)]
     references = together(12, lambda index: registrations.register(store, event, requests[index]).reference)
     assert len(set(references)) == 12
     assert rows(store, "SELECT count(*) FROM registrations") == [(1,)]

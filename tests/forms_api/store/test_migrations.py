@@ -16,6 +16,7 @@ NAMES = [
     "m003_delivery",
     "m004_access_log_and_counts",
     "m005_counts_kept_by_triggers",
+    "m006_persons_by_name",
 ]
 
 
@@ -80,7 +81,9 @@ def test_persons_of_the_first_issue_can_do_all_the_later_ones_can(tmp_path: Path
     store, event = Store(path, SECRET), an_event(seats=9)
     new = registrations.register(store, event, a_request(phone=None))  # nobody of those with a telephone
     assert (new.state, new.position) == ("waiting", 1)
-    again = registrations.register(store, event, a_request(email="P1@example.org"))
+    again = registrations.register(
+        store, event, a_request(email="P1@example.org", given_name="Zoe", family_name="D Angelo")
+    )
     assert again.repeat
     first = registered.by_phone(store, "AAAAAAAB", "0001")
     assert first

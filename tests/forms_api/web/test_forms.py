@@ -125,6 +125,7 @@ def test_a_change_and_a_lookup_are_checked_by_the_same_rules(posted: Any) -> Non
     assert posted(ChangeForm, {"given_name": "x.com"}).faults() == SESSION_ONLY | {
         "given_name": "given_name.link",
         "family_name": "family_name.missing",
+        "email": "email.either",
     }
     assert posted(LookupForm, {"reference": "?", "last_digits": "1"}).faults() == SESSION_ONLY | {
         "reference": "reference.invalid",
