@@ -16,7 +16,15 @@ from tests import ROOT
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("path", "entry"), [("/", "default"), ("/cerca/", "~^/(cerca|fr/recherche)/")])
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/privacy/", "default"),
+        ("/cerca/", "~^/(cerca|fr/recherche)/"),
+        ("/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
+        ("/fr/evenements/x/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
+    ],
+)
 def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> None:
     policy = security_headers(path, https=True)["Content-Security-Policy"]
     found = re.search(re.escape(entry) + r'\s+"([^"]+)"', NGINX)
