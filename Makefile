@@ -32,10 +32,11 @@ test: $(VENV)/dev.ok ## All tests, those in a real browser among them (ARGS="-k 
 build: $(VENV)/run.ok ## The site as it is published, in site/ (SITE_URL sets its address)
 	@$(PY) -m sitegen build
 
-check: $(VENV)/dev.ok ## Content, links, both languages against each other, lint and types
+check: $(VENV)/dev.ok ## Content, links, both languages against each other, lint, types and (where Java is) markup
 	@$(PY) -m sitegen check
 	@$(PY) -m ruff check --quiet . && $(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
+	@$(PY) -m tests.markup
 	@echo "check: all is well"
 
 preview: $(VENV)/run.ok ## The site alone, shown again at each saved change (for editors)

@@ -73,13 +73,25 @@ class Desk:
     names: Mapping[str, str]
     territory: str | None = None
     urls: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
     #: Whether its contacts were checked within a year: personal data go to no address that nobody has confirmed.
     confirmed: bool = True
 
     @property
     def takes_mail(self) -> bool:
         return bool(self.email) and self.confirmed
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.phone or self.email) and self.confirmed
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Whom the reader's country can call today; `phone` is what a telephone dials, a short code perhaps."""
+
+    name: str
+    phone: str
+    phone_display: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,13 @@ class Catalogue:
     contact: Desk
     desks: Mapping[str, Desk]
     events: Mapping[str, Event]
+    #: Whether the forms may collect anything: somebody answers for the site, or it is the demonstration.
+    forms_open: bool = True
+    #: Who reads what people write, by name, and within how many days a person answers; None where that is not said.
+    reader: str | None = None
+    reply_days: int | None = None
+    #: By language, whom to send people to where nobody answers for the site.
+    helpers: Mapping[str, Helper] = field(default_factory=dict)
 
     def event(self, event_id: str) -> Event | None:
         """The event with this id, or the one that had it before; None where the site has none."""
@@ -129,9 +148,13 @@ def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
         privacy_version=str(written["privacy_version"]),
         timezone=ZoneInfo(written["timezone"]),
         pages={language: dict(written["pages"][language]) for language in LANGUAGES},
-        contact=_desk({"id": written["contact"].get("desk") or "contact"} | written["contact"]),
+        contact=_contact(written["contact"]),
         desks={desk["id"]: _desk(desk) for desk in written["desks"]},
         events={event["id"]: parse_event(event) for event in written["events"]},
+        forms_open={"open": True, "closed": False}[written["forms"]],
+        reader=written["contact"]["name"],
+        reply_days=written["contact"]["reply_days"],
+        helpers={language: Helper(**helper) for language, helper in written["helpers"].items() if helper},
     )
 
 
@@ -165,16 +188,26 @@ def parse_event(written: Mapping[str, Any]) -> Event:
     )
 
 
+def _contact(written: Mapping[str, Any]) -> Desk:
+    name = written["name"] or "O.P.E.R.A."
+    return Desk(
+        id="contact",
+        phone=written["phone"],
+        phone_display=written["phone_display"],
+        email=written["email"],
+        names=dict.fromkeys(LANGUAGES, name),
+    )
+
+
 def _desk(written: Mapping[str, Any]) -> Desk:
     return Desk(
         id=written["id"],
         phone=written.get("phone"),
         phone_display=written.get("phone_display"),
         email=written.get("email"),
-        names={language: written[language].get("title") or written[language]["name"] for language in LANGUAGES},
+        names={language: written[language]["title"] for language in LANGUAGES},
         territory=written.get("territory"),
         urls={language: written[language].get("url") or "" for language in LANGUAGES},
-        notes={language: written[language].get("note") or "" for language in LANGUAGES},
         confirmed=written.get("confirmed", True),
     )
 

@@ -6,6 +6,7 @@ written after the last. Where there are two processors, a second process writes 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -35,7 +36,7 @@ from sitegen.commands.second import Second, SecondFailedError
 from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content, Entry, load
-from sitegen.content.site_settings import Operator, SiteSettings
+from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates, typography
 from sitegen.output import write_all
 from sitegen.rendering.desks_map import Map
@@ -111,13 +112,18 @@ def _begin(config: MkDocsConfig) -> Build:
     addresses = Addresses(dict(extra["french_paths"]), str(config.site_url))
     demonstration = os.environ.get("SITE_DEMONSTRATION") == "1"
     content = load(root, addresses, dt.datetime.now(dates.ZONE).date(), demonstration)
-    site, _ = site_settings.read(root)
-    problems = [*content.problems, *twin_facts.problems(content), *public_addresses.redirect_problems(site, content)]
+    site, site_problems = site_settings.read(root)
+    problems = [
+        *site_problems,
+        *content.problems,
+        *twin_facts.problems(content),
+        *public_addresses.redirect_problems(site, content),
+    ]
     if problems:
         raise PluginError("\n".join(["", *sorted(map(str, problems))]))
-    operator = {key: str(value or "") for key, value in extra["operator"].items()}
+    operator = dataclasses.asdict(site.operator)
     settings = SiteSettings(
-        operator=Operator(**operator),
+        operator=site.operator,
         menu=tuple(path for path in config.nav or () if path != "index.md"),
         guides=tuple(extra["guides"]),
         assets_version=_version(root / "theme" / "assets"),

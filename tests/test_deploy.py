@@ -23,6 +23,7 @@ NGINX = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
         ("/cerca/", "~^/(cerca|fr/recherche)/"),
         ("/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/evenements/x/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
+        ("/fr/qui-aide/", "~^/(chi-aiuta|fr/qui-aide)/"),
     ],
 )
 def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> None:

@@ -83,8 +83,11 @@ class Copy:
     def event(self, title: str, days: int, city: str, **changes: str) -> None:
         """As CONTRIBUTING.md says: `make new-event`, then the lines that wait in the pages."""
         day = (dt.date.today() + dt.timedelta(days)).isoformat()
-        desk = next(iter(self.pages("help_desk.html")))
-        answers = [title, f"{title} (fr)", day, "9:30-12:45", f"Centro, via Roma 1, {city}", Path(desk).stem]
+        heads = (
+            frontmatter.parse(file.read_text("utf-8")).meta for file in sorted(self.files("eventi")[0].glob("*.md"))
+        )
+        desk = next(str(head["desk"]) for head in heads if head.get("desk"))  # one that stays
+        answers = [title, f"{title} (fr)", day, "9:30-12:45", f"Centro, via Roma 1, {city}", desk]
         done = self.sitegen("new-event", typed="\n".join(answers) + "\n")
         assert done.returncode == 0, done.stderr
         for file in self.files(f"eventi/{city.lower()}-{day}.md"):

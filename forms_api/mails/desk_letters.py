@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from forms_api.catalogue import Catalogue, Desk, Event
 from forms_api.codes import Language
+from forms_api.mails import desks
 from forms_api.mails.labelled_facts import event_facts, person_facts, reference_fact, topic_facts, when_and_where
-from forms_api.mails.letter import LabelledFacts, Letter, NobodyToWriteTo
+from forms_api.mails.letter import LabelledFacts, Letter
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
 from forms_api.texts import load
 from forms_api.typed_values import show_reference
-
-#: Regions whose help desk speaks French.
-FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
 
 
 def call(
@@ -23,8 +21,8 @@ def call(
 
     None where there is nothing to say by telephone, as of a receipt. Raises NobodyToWriteTo.
     """
-    desk = desk_of(event, catalogue)
-    language = _spoken_at(desk)
+    desk = desks.desk_of(event, catalogue)
+    language = desks.spoken_at(desk)
     words = load("mail_")[language]
     if f"call_{key}.subject" not in words:
         return None
@@ -41,7 +39,7 @@ def call(
 def about_interest(mail: Mail, interest: Interest, catalogue: Catalogue) -> Letter:
     """That somebody asks to be called, or cannot be written to. Raises NobodyToWriteTo."""
     desk = catalogue.desk_of(interest.territory)
-    language = _spoken_at(desk)
+    language = desks.spoken_at(desk)
     spoken = load("mail_")[language](f"language.{interest.language}")
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
     facts = (*person_facts(interest, language), *topic_facts(interest, language))
@@ -49,17 +47,5 @@ def about_interest(mail: Mail, interest: Interest, catalogue: Catalogue) -> Lett
     return _to(desk, language, key, values, (*facts, reference_fact(interest.reference, language)))
 
 
-def desk_of(event: Event, catalogue: Catalogue) -> Desk:
-    """The help desk of an event, where its contacts were checked; else the site's contact."""
-    desk = catalogue.desks.get(event.desk) if event.desk else None
-    return desk if desk and desk.takes_mail else catalogue.contact
-
-
 def _to(desk: Desk, language: Language, key: str, values: dict[str, str], facts: LabelledFacts) -> Letter:
-    if not desk.email:
-        raise NobodyToWriteTo(desk.id)
-    return Letter(desk.email, language, key, values, facts, desk, to_desk=True)
-
-
-def _spoken_at(desk: Desk) -> Language:
-    return "fr" if desk.territory in FRENCH_REGIONS else "it"
+    return Letter(desks.email_of(desk), language, key, values, facts, desk, to_desk=True)

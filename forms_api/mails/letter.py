@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms_api.catalogue import Desk
+from forms_api.catalogue import Desk, Helper
 from forms_api.codes import Language
 from forms_api.mails.calendar_entry import CalendarEntry
 
 LabelledFacts = tuple[tuple[str, str], ...]
 
 
-class NobodyToWriteTo(Exception):
-    """The help desk that should be told has no e-mail in the catalogue."""
-
-
 @dataclass(frozen=True)
 class Letter:
     """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values.
 
-    `persons`: for each who came in one form, facts and the link that cancels. `to_desk`: it goes to a help desk.
+    `persons`: for each who came in one form, facts and the link that cancels. `helper`: whom to send the
+    person to where the desk has nobody who answers. `to_desk`: it goes to a help desk.
     """
 
     to: str
@@ -30,4 +27,5 @@ class Letter:
     desk: Desk
     entry: CalendarEntry | None = None
     persons: tuple[tuple[LabelledFacts, str], ...] = ()
+    helper: Helper | None = None
     to_desk: bool = False

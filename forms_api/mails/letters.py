@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import Language
-from forms_api.mails import desk_letters, labelled_facts
+from forms_api.mails import desk_letters, desks, labelled_facts
 from forms_api.mails.calendar_entry import CalendarEntry
 from forms_api.mails.letter import Letter
+from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, outbox, registered
 from forms_api.store.database import Store
@@ -20,6 +21,8 @@ from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
 from forms_api.texts import typeset
+
+_FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -125,8 +128,9 @@ def _about_registration(
         labelled_facts.reference_fact(person.reference, language),
     )
     to = mail.facts.get("to", person.email)
-    desk = desk_letters.desk_of(event, catalogue)
-    return Letter(to, language, key, values, facts, desk, _entry(mail, person, event, settings))
+    desk = desks.desk_of(event, catalogue)
+    entry = _entry(mail, person, event, settings)
+    return Letter(to, language, key, values, facts, desk, entry, helper=catalogue.helpers.get(language))
 
 
 def _about_party(
@@ -147,8 +151,9 @@ def _about_party(
     persons = tuple((labelled_facts.party_facts(person), f"{cancel}?token={person.token}") for person in party)
     seated = next((person for person in there if person.state == "confirmed"), there[0])
     entry = _entry(mail, seated, event, settings)
-    facts, desk = labelled_facts.event_facts(event, language), desk_letters.desk_of(event, catalogue)
-    return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons)
+    facts = labelled_facts.event_facts(event, language)
+    desk, helper = desks.desk_of(event, catalogue), catalogue.helpers.get(language)
+    return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons, helper)
 
 
 #: What a change is called: by the state the person knew and the new one.
@@ -173,18 +178,19 @@ def _about_interest(
     if not interest.email or outbox.is_refused(store, mail):
         return None
     language = interest.language
-    values = {"given_name": interest.given_name, **_footer(language, catalogue, settings)}
+    reader = who_reads(catalogue, language)
+    values = {"given_name": interest.given_name, "reader": reader, **_footer(language, catalogue, settings)}
     facts = (
         *labelled_facts.topic_facts(interest, language),
         labelled_facts.reference_fact(interest.reference, language),
     )
     desk = catalogue.desk_of(interest.territory)
-    return Letter(interest.email, language, mail.kind, values, facts, desk)
+    return Letter(interest.email, language, mail.kind, values, facts, desk, helper=catalogue.helpers.get(language))
 
 
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
     pages = catalogue.pages[language]
-    return {"site": settings.public_url + pages["home"], "privacy": settings.public_url + pages["privacy"]}
+    return {name: settings.public_url + pages[page] for name, page in _FOOTER.items()}
 
 
 def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:

@@ -146,10 +146,10 @@ def _contact(letter: Letter, words: Texts) -> list[str]:
     desk = letter.desk
     known = [name for name, value in (("phone", desk.phone), ("email", desk.email)) if value]
     if not known:
-        return []
+        helper, address = letter.helper, letter.values["help"]
+        return [words("common.helper", name=helper.name, phone=helper.phone_display, help=address)] if helper else []
     key = "common.contact" if len(known) == 2 else f"common.contact_{known[0]}"
-    sentence = words(key, phone=desk.phone_display or desk.phone, email=desk.email)
-    return [" ".join(part for part in (sentence, desk.notes.get(letter.language)) if part)]
+    return [words(key, phone=desk.phone_display or desk.phone, email=desk.email)]
 
 
 def _text_of(block: Block, words: Texts) -> str:

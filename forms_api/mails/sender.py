@@ -20,8 +20,7 @@ from pathlib import Path
 
 from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
 from forms_api.codes import Language
-from forms_api.mails import letters
-from forms_api.mails.letter import NobodyToWriteTo
+from forms_api.mails import desks, letters
 from forms_api.mails.message import SEVEN_BIT, build_message
 from forms_api.mails.transports import Refused, Rejected, Transport, Unreachable, transport
 from forms_api.settings import Settings
@@ -104,7 +103,7 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
                 failed, in_a_row = failed + 1, in_a_row + 1
             except Rejected:  # noted with the mail, for the officers
                 failed, in_a_row = failed + 1, in_a_row + 1
-            except (ValueError, KeyError, MessageError, NobodyToWriteTo) as error:
+            except (ValueError, KeyError, MessageError, desks.NobodyToWriteTo) as error:
                 outbox.failed(store, mail, sender, type(error).__name__)
                 failed += 1
     finally:

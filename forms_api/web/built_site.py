@@ -20,7 +20,7 @@ from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.
 FORMS = ("registration", "interest", "cancel")
-LINKED = ("home", "events", "desks", "privacy")
+LINKED = ("home", "events", "help", "privacy")
 
 _log = logging.getLogger(__name__)
 
@@ -160,9 +160,9 @@ def read_site(folder: Path) -> BuiltSite:
 
 
 def desk_for(catalogue: Catalogue, event: Event | None) -> Desk:
-    """Whom to ask about `event`: its desk, or the site's contact where that has neither telephone nor e-mail."""
+    """Whom to ask about `event`: its desk, or the site's contact where nobody answers at the desk any more."""
     desk = catalogue.desks.get(event.desk) if event and event.desk else None
-    return desk if desk and (desk.phone or desk.email) else catalogue.contact
+    return desk if desk and desk.reachable else catalogue.contact
 
 
 def _read_page(folder: Path, address: str) -> str:

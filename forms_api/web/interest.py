@@ -12,7 +12,7 @@ from forms_api.codes import Language
 from forms_api.store import interests, retention
 from forms_api.store.database import StoreUnavailable
 from forms_api.web.forms import InterestForm
-from forms_api.web.pages import OpenPage, open_page, services
+from forms_api.web.pages import OpenPage, closed, open_page, services
 
 
 def interest(language: Language) -> ResponseReturnValue:
@@ -20,6 +20,8 @@ def interest(language: Language) -> ResponseReturnValue:
     if token := request.args.get("receipt"):
         return interest_receipt(open_page("interest", language, receipt=token), token)
     page = open_page("interest", language)
+    if not page.catalogue.forms_open:
+        return closed(page)
     form = InterestForm(language)
     if not form.validate_on_submit():
         return interest_form(page, form, form.faults())

@@ -11,6 +11,7 @@ from flask import Response, current_app, render_template, request
 from forms_api import texts
 from forms_api.catalogue import Catalogue, Event, EventText
 from forms_api.codes import LANGUAGES, Language
+from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.standing import Seats, standing_of
 from forms_api.store import changes_and_reminders, registered, retention
@@ -84,6 +85,10 @@ class OpenPage:
         body = self._render(template, event, errors=faults or {}, **values)
         return Response(self._html.with_form(body, summary=summary, prefix=error, query=self.query), status)
 
+    def as_built(self, status: int) -> Response:
+        """The page as the build wrote it: with what stands in the slot where there is no form."""
+        return Response(self._html.with_form(self._html.fallback, query=self.query), status)
+
     def instead(
         self,
         template: str,
@@ -120,6 +125,8 @@ class OpenPage:
             event=event,
             words=self.words(event) if event else None,
             desk=desk_for(self.catalogue, event),
+            helper=self.catalogue.helpers.get(self.language),
+            reader=who_reads(self.catalogue, self.language),
             **values,
         )
 
@@ -161,6 +168,11 @@ def event_of(page: OpenPage, found: Registration) -> tuple[Event | None, bool]:
 def kept(page: OpenPage, found: Registration) -> Response:
     """What is known of a registration whose event is gone without a trace: it is kept, and whom to ask."""
     return page.instead("kept.html", page.t("manage.heading"), registration=found, days=retention.REGISTRATION_DAYS)
+
+
+def closed(page: OpenPage) -> Response:
+    """What a form answers while nobody answers for the site: the page with the reason, nothing is kept."""
+    return page.as_built(403 if request.method == "POST" else 200)
 
 
 def seat_words(t: texts.Texts, seats: Seats) -> str:

@@ -16,7 +16,7 @@ from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
 from forms_api.store import registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
-from forms_api.web.pages import OpenPage, event_of, kept, link_token, open_page, seat_words, services
+from forms_api.web.pages import OpenPage, closed, event_of, kept, link_token, open_page, seat_words, services
 from forms_api.web.registration_form import RegistrationForm, only_counts
 
 #: What is over stays over (410 Gone, so that search engines forget it); a seat may come back, a new date too (200).
@@ -29,6 +29,8 @@ def registration(language: Language) -> ResponseReturnValue:
         return registration_receipt(open_page("registration", language, receipt=token), token)
     event_id = request.args.get("event", "")
     page = open_page("registration", language)
+    if not page.catalogue.forms_open:
+        return closed(page)
     if not event_id:
         return page.in_slot("choose.html", events=page.open_events())
     event = page.catalogue.event(event_id)

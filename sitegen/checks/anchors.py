@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.checks.page_texts import PageText
+from sitegen.content.helpers import REGIONS
 from sitegen.content.pages import Content
 from sitegen.content.schema import TERRITORIES
 
@@ -46,6 +47,9 @@ def _of_front_matter(template: str, page: PageText, content: Content) -> list[st
         return list(content.data.glossary)
     if template == "help_desks.html":
         return [*(f"in-{each}" for each in TERRITORIES), *(desk.id for desk in content.desks(page.language))]
+    if template == "helpers.html":
+        regions = [region for each in REGIONS.values() for region in each]
+        return [*(f"all-{country}" for country in REGIONS), *regions, *content.data.helpers]
     if template == "events.html":
         years = {event.page.year for event in content.events(page.language)}
         return [*TERRITORIES, *(f"year-{year}" for year in years)]

@@ -16,9 +16,9 @@ from sitegen.checks import (
     text,
     twin_facts,
     twin_texts,
-    worked_examples,
 )
 from sitegen.checks.anchors import Anchors
+from sitegen.checks.law import deadlines, worked_examples
 from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.frontmatter import KeyPath
@@ -28,6 +28,7 @@ from sitegen.content.site_settings import SiteFile
 from sitegen.language import dates
 
 RULE_MONTHS = 12  # the figures of the calculator are reviewed once a year
+HELPERS = "data/helpers.yml"
 _LOCAL = ("http://127.0.0.1", "http://localhost")
 
 
@@ -57,10 +58,16 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     errors = [*problems, *twin_facts.problems(loaded), *_site_file(site, loaded)]
     errors += [*public_addresses.redirect_problems(site, loaded), *public_addresses.gone(site, loaded)]
     errors += [*page_facts.problems(loaded), *worked_examples.problems(pages, loaded.data)]
-    warnings = [*missing(site), *overdue(loaded), *behind(loaded), *_no_french_address(site, loaded)]
+    warnings = [
+        *missing(site),
+        *overdue(loaded),
+        *unchecked(site, loaded),
+        *behind(loaded),
+        *_no_french_address(site, loaded),
+    ]
     for (language, path), page in pages.items():
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
-        errors += links.problems(page, pages, anchors)
+        errors += [*links.problems(page, pages, anchors), *deadlines.problems(page, loaded.data)]
         warnings += text.warnings(page)
         twin = pages.get((LANGUAGES[1], path))
         if language == LANGUAGES[0] and twin:
@@ -71,7 +78,9 @@ def run(root: Path, today: dt.date | None = None) -> Report:
 def before_publishing(root: Path, today: dt.date | None = None) -> list[Problem]:
     """What keeps the site from going public: settings, reviews and translations."""
     loaded, site, _ = read(root, today)
-    found = [*missing(site), *overdue(loaded), *behind(loaded)]
+    found = [*missing(site), *overdue(loaded), *unchecked(site, loaded), *unconfirmed(loaded), *behind(loaded)]
+    if not site.operator.answers_for_the_site(loaded.today):
+        found.append(Problem(site_settings.FILE, site.line("extra", "operator"), "forms_closed", {}, LANGUAGES))
     if not site.site_url or site.site_url.startswith(_LOCAL):
         values = {"given": site.site_url}
         found.append(Problem(site_settings.FILE, site.line("site_url"), "site_url_local", values, LANGUAGES))
@@ -103,10 +112,29 @@ def overdue(loaded: Content) -> Iterator[Problem]:
             values = {"date": dates.day(due, entry.language)}
             yield Problem(entry.file, line, "overdue", values, (entry.language,))
     for key, rule in loaded.data.checked_rules.items():
-        due = dates.add_months(rule.reviewed, RULE_MONTHS)
+        due = min(dates.add_months(rule.reviewed, RULE_MONTHS), rule.until or dt.date.max)
         if due < loaded.today:
             values = {"date": due.isoformat()}
             yield Problem("data/rules.yml", loaded.data.rule_lines[key], "overdue", values, LANGUAGES)
+
+
+def unchecked(site: SiteFile, loaded: Content) -> Iterator[Problem]:
+    """Contacts that nobody looked at for a year: who runs the site, who helps today."""
+    due = site.operator.due()
+    if due and due < loaded.today:
+        line = site.line("extra", "operator", "contact_checked")
+        yield Problem(site_settings.FILE, line, "contact_overdue", {"given": "extra.operator"}, LANGUAGES)
+    for key, helper in loaded.data.helpers.items():
+        if helper.due < loaded.today:
+            yield Problem(HELPERS, loaded.data.helper_lines[key], "contact_overdue", {"given": key}, LANGUAGES)
+
+
+def unconfirmed(loaded: Content) -> Iterator[Problem]:
+    """Services of which one secondary source speaks: the page says so, somebody should look at the body's own page."""
+    for key, helper in loaded.data.helpers.items():
+        if not helper.confirmed:
+            values = {"given": key, "site": helper.site or "-"}
+            yield Problem(HELPERS, loaded.data.helper_lines[key], "helper_unconfirmed", values, LANGUAGES)
 
 
 def behind(loaded: Content) -> Iterator[Problem]:
@@ -120,7 +148,7 @@ def behind(loaded: Content) -> Iterator[Problem]:
 
 
 def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:
-    """Pages that ``mkdocs.yml`` names and nobody wrote; a desk that does not exist."""
+    """Pages that ``mkdocs.yml`` names and nobody wrote."""
     paths = {path for _, path in loaded.documents}
     folders = {path.rpartition("/")[0] for path in paths}
     named: list[tuple[KeyPath, str]] = [(("nav", index), path) for index, path in enumerate(site.nav)]
@@ -133,11 +161,6 @@ def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:
         if f"{stem}.md" not in paths and stem not in folders:
             line = site.line("extra", "french_paths", stem)
             yield Problem(site_settings.FILE, line, "broken_path", {"given": stem, "suggestion": ""}, LANGUAGES)
-    desk = site.operator.desk
-    if desk and loaded.lacks_desk(LANGUAGES[0], desk):
-        known = ", ".join(each.id for each in loaded.desks(LANGUAGES[0]))
-        line = site.line("extra", "operator", "desk")
-        yield Problem(site_settings.FILE, line, "unknown_desk", {"given": desk, "known": known}, LANGUAGES)
 
 
 def _no_french_address(site: SiteFile, loaded: Content) -> Iterator[Problem]:

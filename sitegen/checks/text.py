@@ -13,6 +13,7 @@ from sitegen.checks.markdown_lines import Block, Prose
 from sitegen.checks.page_texts import PageText, Piece
 from sitegen.content.problems import ByLanguage, Problem, nearest
 from sitegen.content.shared_data import Term
+from sitegen.language import texts
 
 BOXES = ("warning", "verify", "note")
 LONGEST_AVERAGE = 20  # words in a sentence, on the average of a page
@@ -40,7 +41,7 @@ def problems(page: PageText, glossary: dict[str, Term], placeholders: set[str], 
 
 
 def warnings(page: PageText) -> Iterator[Problem]:
-    """Sentences that are too long on the average, named where the longest stands."""
+    """Sentences that are too long on the average, named where the longest stands, and doubts that name nobody to ask."""
     lengths = [(len(_WORD.findall(sentence)), line) for sentence, line in sentences(page)]
     lengths = [(length, line) for length, line in lengths if length > 1]
     average = sum(length for length, _ in lengths) / (len(lengths) or 1)
@@ -48,6 +49,17 @@ def warnings(page: PageText) -> Iterator[Problem]:
         longest, line = max(lengths)
         values = {"average": f"{average:.0f}", "longest": longest, "limit": LONGEST_AVERAGE}
         yield Problem(page.file, line, "long_sentences", values, (page.language,))
+    yield from _nameless_doubts(page)
+
+
+def _nameless_doubts(page: PageText) -> Iterator[Problem]:
+    """``da verificare con lo sportello``: the help desks are history, so a doubt names the body that knows."""
+    words = texts.of(page.language).errors["doubt"]
+    wording = re.compile(r"\s+".join(map(re.escape, words.split())), re.I)
+    lines = [piece.prose.line_at(m.start()) for piece in page.pieces for m in wording.finditer(piece.prose.visible)]
+    if lines:
+        values = {"given": words, "count": len(lines)}
+        yield Problem(page.file, min(lines), "doubt_names_nobody", values, (page.language,))
 
 
 def sentences(page: PageText) -> Iterator[tuple[str, int]]:

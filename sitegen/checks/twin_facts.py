@@ -14,7 +14,7 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.pages import Content, Entry
 from sitegen.content.problems import Problem, key_name
-from sitegen.content.schema import Event, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
+from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
 
 Difference = tuple[KeyPath, str, Any, Any]
 
@@ -49,6 +49,7 @@ _LISTS: dict[type[Page], tuple[str, ...]] = {
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
     Home: ("doors", "figures"),
+    FirstDays: ("countries",),
 }
 _ROW_FACTS = {
     "programme": ("time", "end", "speaker"),
@@ -58,8 +59,16 @@ _ROW_FACTS = {
     "doors": ("to",),
     "figures": ("value",),
     "answers": ("to",),
+    "countries": ("country", "helpers"),
+    "cases": ("id", "terms"),
 }
-_INNER_LISTS = {"steps": "papers", "questions": "answers", "groups": "questions", "outcomes": "actions"}
+_INNER_LISTS = {
+    "steps": ("papers",),
+    "questions": ("answers",),
+    "groups": ("questions",),
+    "outcomes": ("actions",),
+    "countries": ("this_week", "days", "cases", "letters", "refuse", "later"),
+}
 
 
 def problems(content: Content) -> list[Problem]:
@@ -131,9 +140,9 @@ def _compare_lists(path: KeyPath, ours: Any, theirs: Any) -> Iterator[Difference
         for fact in _ROW_FACTS.get(name, ()):
             if hasattr(row, fact):
                 yield from _unequal((*path, index, fact), getattr(row, fact), getattr(twin, fact))
-        inner = _INNER_LISTS.get(name)
-        if inner and hasattr(row, inner):
-            yield from _compare_lists((*path, index, inner), getattr(row, inner), getattr(twin, inner))
+        for inner in _INNER_LISTS.get(name, ()):
+            if hasattr(row, inner):
+                yield from _compare_lists((*path, index, inner), getattr(row, inner), getattr(twin, inner))
 
 
 def _unequal(path: KeyPath, ours: Any, theirs: Any) -> Iterator[Difference]:

@@ -6,6 +6,7 @@ date, amount and phone that a reader sees.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,22 @@ from sitegen.content.problems import ByLanguage, Problem, key_name
 from sitegen.language import texts
 
 _MAY_STAND_ALONE = ("short_title",)  # a title may be short enough in one language only
+#: What stands before the figure of a limit: ``by`` counts the day in, ``before`` leaves it out.
+_LIMITS = {
+    "it": {
+        "by": re.compile(
+            r"\b(?:entro|non oltre|al più tardi|fino a(?:l|i|lle?|lla|gli)?)(?:\s+(?:il|le|i|l[’']))?\s*$", re.I
+        ),
+        "before": re.compile(r"\bprima\s+(?:di|del|dell[’']|delle|dei)\s*$", re.I),
+    },
+    "fr": {
+        "by": re.compile(
+            r"(?:\bau plus tard|\bjusqu[’'](?:au|à|aux)|\bd[’']ici|\bsous|\bdans)(?:\s+(?:le|les|au|à|un délai de))?\s+$",
+            re.I,
+        ),
+        "before": re.compile(r"\bavant(?:\s+(?:le|les))?\s+$", re.I),
+    },
+}
 
 
 def problems(page: PageText, twin: PageText) -> Iterator[Problem]:
@@ -58,6 +75,7 @@ class _Pair:
         for section, other in zip(self.ours.sections, self.theirs.sections, strict=True):
             yield from self._structure(section, other)
             yield from self._figures(_within(mine, section), _within(theirs, other), section.line, other.line)
+            yield from self._limits(_within(mine, section), _within(theirs, other))
         for heading, other_heading in zip(self.ours.headings, self.theirs.headings, strict=True):
             yield from self._anchors(heading, other_heading)
         yield from self._links()
@@ -81,9 +99,6 @@ class _Pair:
         for what, count in (("what_lists", _items), ("what_tables", _tables), ("what_boxes", _boxes)):
             if count(section) != count(other):
                 yield self._differ(section.line, other.line, what, count(section), count(other))
-        mine, theirs = _doubts(self.page, self.ours, section), _doubts(self.twin, self.theirs, other)
-        if mine != theirs:
-            yield self._differ(section.line, other.line, "what_doubts", mine, theirs)
 
     def _anchors(self, heading: Heading, other: Heading) -> Iterator[Problem]:
         """A written anchor is the same in both trees, since links to it are."""
@@ -98,6 +113,14 @@ class _Pair:
             twin_line = there[0].line if there else twin_line
             yield self._problem(line, twin_line, "amounts_differ", ours=_shown(here), theirs=_shown(there))
 
+    def _limits(self, ours: list[Number], theirs: list[Number]) -> Iterator[Problem]:
+        """A day that one version counts in ("entro il 31 marzo") and the other leaves out ("avant le 31 mars")."""
+        here, there = _bounds(self.ours, self.page.language, ours), _bounds(self.theirs, self.twin.language, theirs)
+        for value in here.keys() & there.keys():
+            (our_kinds, our_words, line), (their_kinds, their_words, twin_line) = here[value], there[value]
+            if not our_kinds & their_kinds:
+                yield self._problem(line, twin_line, "limits_differ", ours=our_words, theirs=their_words)
+
     def _links(self) -> Iterator[Problem]:
         """As many links, and to the same pages, phones and mailboxes; other sites may have a page for each language."""
         mine, theirs = (Counter(_target(link.target) for link in each.links) for each in (self.ours, self.theirs))
@@ -111,10 +134,17 @@ def _within(found: list[Number], section: Section) -> list[Number]:
     return [figure for figure in found if section.begin <= figure.at < section.end]
 
 
-def _doubts(page: PageText, prose: Prose, section: Section) -> int:
-    """How often the text says that something is to be verified: what is doubtful in one tree is so in the other."""
-    text = " ".join(prose.visible[section.begin : section.end].lower().split())
-    return text.count(texts.of(page.language).errors["doubt"])
+def _bounds(prose: Prose, language: str, found: list[Number]) -> dict[str, tuple[set[str], str, int]]:
+    """By figure: whether it is named as a last day (``by``) or as the day after it (``before``), words and line."""
+    bounds: dict[str, tuple[set[str], str, int]] = {}
+    for figure in found:
+        words = prose.without_terms[max(0, figure.at - 40) : figure.at]
+        for kind, pattern in _LIMITS[language].items():
+            limit = pattern.search(words)
+            if limit:
+                shown = " ".join(f"{limit[0]}{figure.shown}".split())
+                bounds.setdefault(figure.value, (set(), shown, figure.line))[0].add(kind)
+    return bounds
 
 
 def _line_of_heading(prose: Prose, index: int) -> int:

@@ -6,6 +6,7 @@ an interrupted build left behind is removed by the next.
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import shutil
@@ -21,7 +22,9 @@ import click
 
 from sitegen.commands.mkdocs_run import BuildFailedError, render
 from sitegen.commands.screen import stop
+from sitegen.content import site_settings
 from sitegen.content.problems import say
+from sitegen.language import dates
 
 _LAST_FILE = "catalogue.json"
 
@@ -49,6 +52,9 @@ def command(root: Path, demonstration: bool, site: Path | None, traceback: bool)
         stop(str(failure))
     except KeyboardInterrupt:
         stop(say("build_interrupted"), 130)
+    operator = site_settings.read(root)[0].operator
+    if not demonstration and not operator.answers_for_the_site(dt.datetime.now(dates.ZONE).date()):
+        click.echo(say("forms_closed"), err=True)
     click.echo(say("build_done", pages=built.pages, seconds=f"{built.seconds:.1f}", folder=folder))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sitegen.content.frontmatter import Document, KeyPath
 from sitegen.content.problems import Problem, key_name, nearest
-from sitegen.content.schema import Event, Guide, HelpDesk, Page, Questions, Tree
+from sitegen.content.schema import Event, FirstDays, Guide, HelpDesk, Page, Questions, Tree
 from sitegen.content.shared_data import Data
 
 Finding = tuple[KeyPath, str, dict[str, Any]]
@@ -33,6 +33,8 @@ def contradictions(
         findings += _event(values)
     if model is Tree:
         findings += _tree(values)
+    if model is FirstDays:
+        findings += _first_days(values, data)
     if model is Questions:
         findings += _questions(values)
     return [
@@ -159,6 +161,27 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
     for start in by_id:
         yield from visit(start, ())
+
+
+def _first_days(values: dict[str, Any], data: Data) -> Iterator[Finding]:
+    """Helpers that exist; every case with an address of its own, and terms whose words are known."""
+    taken: set[str] = set()
+    for row, country in enumerate(values.get("countries") or ()):
+        for index, helper in enumerate(country.helpers):
+            if helper not in data.helpers:
+                known = {"given": helper, "suggestion": nearest(helper, data.helpers)}
+                yield ("countries", row, "helpers", index), "unknown_helper", known
+        for index, case in enumerate(country.cases):
+            where: KeyPath = ("countries", row, "cases", index)
+            if case.id in taken:
+                yield (*where, "id"), "id_twice", {"given": case.id}
+            taken.add(case.id)
+            for column, term in enumerate(case.terms):
+                if term not in data.terms:
+                    known = {"given": term, "suggestion": nearest(term, data.terms)}
+                    yield (*where, "terms", column), "unknown_rule", known
+                elif not (data.terms[term].it and data.terms[term].fr):
+                    yield (*where, "terms", column), "rule_without_words", {"given": term}
 
 
 def _questions(values: dict[str, Any]) -> Iterator[Finding]:

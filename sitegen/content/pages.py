@@ -14,9 +14,11 @@ from sitegen import LANGUAGES
 from sitegen.content.addresses import Addresses
 from sitegen.content.contradictions import contradictions
 from sitegen.content.frontmatter import Document, FrontMatterError, parse
+from sitegen.content.helpers import HELPER_MONTHS, Helper
 from sitegen.content.problems import Problem, validate
 from sitegen.content.schema import MODELS, Event, Guide, HelpDesk, Page
 from sitegen.content.shared_data import Data
+from sitegen.language import dates
 
 DEMONSTRATION_WEEKDAY = 3  # Thursday
 
@@ -119,6 +121,16 @@ class Content:
         faulty = page in self.documents and page not in self.entries
         return not faulty and self.desk(language, desk_id) is None
 
+    def national_line(self, country: str) -> Helper | None:
+        """The service that anybody in the country can call first: the first confirmed one for all of it with a telephone."""
+        helpers = self.data.helpers.values()
+        return next((h for h in helpers if h.country == country and h.phones and not h.areas and h.confirmed), None)
+
+    def is_open(self, desk: DeskEntry) -> bool:
+        """Whether a desk's contact was checked within a year; else it is history, as all of the project's are."""
+        checked = desk.page.contact_checked
+        return checked is not None and dates.add_months(dates.first_day(checked), HELPER_MONTHS) >= self.today
+
     def guides(self, language: str) -> list[GuideEntry]:
         """The guides, by path."""
         return cast(list[GuideEntry], self._kinds[language][Guide])
@@ -126,7 +138,7 @@ class Content:
 
 def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) -> Content:
     """Read ``docs/it``, ``docs/fr`` and ``data/``. What is wrong is in ``problems``; a wrong page is no entry."""
-    data, problems = Data.load(root)
+    data, problems = Data.load(root, today)
     content = Content(root, addresses, data, today, demonstration, problems=problems)
     for language in LANGUAGES:
         for file in _files(root / "docs" / language):

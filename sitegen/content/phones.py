@@ -13,9 +13,13 @@ def e164(phone: str, territory: str = "") -> str:
     ``territory``: where the number is written without a country, one of :data:`sitegen.content.schema.TERRITORIES`;
     Italy for all others. What libphonenumber cannot read comes back without its spaces.
     """
-    country = "FR" if territory in _FRENCH_TERRITORIES else "IT"
+    return international(phone, "fr" if territory in _FRENCH_TERRITORIES else "it")
+
+
+def international(phone: str, country: str) -> str:
+    """As :func:`e164`, for a number of a country (``it``, ``fr``)."""
     try:
-        number = phonenumbers.parse(phone, country)
+        number = phonenumbers.parse(phone, country.upper())
     except phonenumbers.NumberParseException:
         return phone.replace(" ", "")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

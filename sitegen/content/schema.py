@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 TERRITORIES = ("toscana", "liguria", "sardegna", "corsica", "var", "alpes-maritimes", "programme")
@@ -98,6 +98,7 @@ Clock = Annotated[dt.time, BeforeValidator(_clock)]
 PagePath = Annotated[str, BeforeValidator(_page_path), PATH]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 PartialDay = Annotated[str, BeforeValidator(_partial_day)]
+PARTIAL_DAY: TypeAdapter[str] = TypeAdapter(PartialDay)
 SourceDate = Annotated[str, BeforeValidator(_source_date)]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Phone = Annotated[str, BeforeValidator(_phone)]
@@ -298,10 +299,54 @@ class Caution(Strict):
 
 
 class Tree(Page):
+    """``first``: what comes before all questions."""
+
     country: Literal["it", "fr"]
+    first: Door | None = None
     questions: Annotated[tuple[TreeQuestion, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     warnings: tuple[Caution, ...] = ()
+
+
+class ToDo(Strict):
+    """``when``: the day, counted from the one on which the bad news came."""
+
+    when: Words
+    title: Words
+    text: Marked
+    call: Marked | None = None
+
+
+class Case(Strict):
+    """One way to lose a job. ``start``: the day that the ``terms`` (ids in ``data/rules.yml``) are counted from."""
+
+    id: Id
+    title: Words
+    text: Marked
+    start: Words
+    hint: Marked | None = None
+    terms: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class FirstDaysIn(Strict):
+    """``helpers``: whom to call first, by their ids in ``data/helpers.yml``."""
+
+    country: Literal["it", "fr"]
+    title: Words
+    this_week: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=6)]
+    days: tuple[ToDo, ...]
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+    letters: tuple[Caution, ...]
+    refuse: tuple[Caution, ...]
+    later: tuple[Deadline, ...]
+    helpers: tuple[Text, ...]
+
+
+class FirstDays(Page):
+    """What to do when the firm closes, a part for each country."""
+
+    lead: Marked
+    countries: tuple[FirstDaysIn, ...]
 
 
 class Question(Strict):
@@ -327,12 +372,14 @@ class FormPage(Page):
 MODELS: dict[str, type[Page]] = {
     "page.html": Page,
     "home.html": Home,
+    "helpers.html": Page,
     "events.html": Page,
     "event.html": Event,
     "help_desks.html": Page,
     "help_desk.html": HelpDesk,
     "guides.html": Page,
     "guide.html": Guide,
+    "first_days.html": FirstDays,
     "tree.html": Tree,
     "capital.html": Guide,
     "glossary.html": Page,

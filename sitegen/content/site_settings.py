@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from sitegen import LANGUAGES
 from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
 from sitegen.content.problems import Problem, key_name, nearest
+from sitegen.content.schema import PARTIAL_DAY
+from sitegen.language import dates
 
 FILE = "mkdocs.yml"
+CONTACT_MONTHS = 12  # a contact is tried once a year
 
 
 @dataclass(frozen=True)
 class Operator:
-    """Who runs the site. What is empty shows as "da completare" / "à compléter" and stops ``make publish-check``."""
+    """Who runs the site. What is empty shows as "da completare" / "à compléter" and stops ``make publish-check``.
+
+    ``contact_checked``: when somebody last tried telephone and e-mail, as a day, month or year. ``reply_days``: within how
+    many days a person answers; shown only where it is set.
+    """
 
     name: str = ""
     address: str = ""
     email: str = ""
     phone: str = ""
     dpo: str = ""
-    desk: str = ""
+    contact_checked: str = ""
+    reply_days: str = ""
 
     def missing(self) -> list[str]:
-        """The keys that are empty."""
-        return [item.name for item in fields(self) if not getattr(self, item.name)]
+        """The keys that are empty and must not be."""
+        return [item.name for item in fields(self) if item.name != "reply_days" and not getattr(self, item.name)]
+
+    def due(self) -> dt.date | None:
+        """The day by which the contact has to be checked again; ``None`` where it never was."""
+        return dates.add_months(dates.first_day(self.contact_checked), CONTACT_MONTHS) if self.contact_checked else None
+
+    def is_reachable(self, today: dt.date) -> bool:
+        """Whether there is a telephone or an e-mail that was checked within a year."""
+        due = self.due()
+        return bool(self.phone or self.email) and due is not None and due >= today
+
+    def answers_for_the_site(self, today: dt.date) -> bool:
+        """Whether somebody with a name can be reached: else nobody may collect personal data here."""
+        return bool(self.name) and self.is_reachable(today)
 
 
 @dataclass(frozen=True)
@@ -88,15 +112,22 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
     for key in operator:
         if key not in known:
             problems.append(_problem(document, ("extra", "operator", key), "extra_forbidden", nearest(key, known)))
-    for key, value in _mapping(extra.get("retention")).items():
+    numbers: list[tuple[KeyPath, Any]] = [
+        (("extra", "retention", key), value) for key, value in _mapping(extra.get("retention")).items()
+    ]
+    if operator.get("reply_days"):
+        numbers.append((("extra", "operator", "reply_days"), operator["reply_days"]))
+    for path, value in numbers:
         if not str(value).isdecimal():
-            path = ("extra", "retention", key)
             values = {"key": key_name(path), "given": value}
             problems.append(Problem(FILE, document.line(path), "whole_number", values, LANGUAGES))
+    if problem := _checked(document, str(operator.get("contact_checked") or "")):
+        problems.append(problem)
+        operator = {**operator, "contact_checked": ""}
     return (
         SiteFile(
             document=document,
-            operator=Operator(**{key: str(operator.get(key, "")) for key in known}),
+            operator=Operator(**{key: str(operator.get(key) or "") for key in known}),
             site_url=_site_url(meta.get("site_url", "")),
             nav=tuple(str(path) for path in meta.get("nav") or ()),
             guides=tuple(str(path) for path in extra.get("guides") or ()),
@@ -106,6 +137,17 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
         ),
         problems,
     )
+
+
+def _checked(document: Document, given: str) -> Problem | None:
+    """The day of the contact's check, where it is none."""
+    try:
+        if given:
+            PARTIAL_DAY.validate_python(given)
+        return None
+    except ValidationError:
+        path = ("extra", "operator", "contact_checked")
+        return Problem(FILE, document.line(path), "partial_day", {"key": key_name(path), "given": given}, LANGUAGES)
 
 
 def _problem(document: Document, path: KeyPath, code: str, suggestion: Any) -> Problem:

@@ -9,14 +9,15 @@ from typing import Any
 
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content, DeskEntry, EventEntry
-from sitegen.content.phones import e164
+from sitegen.content.phones import e164, international
 from sitegen.content.site_settings import SiteSettings
-from sitegen.language import dates, texts
+from sitegen.language import dates
 from sitegen.rendering.event_view import event_when, event_where
 
 PAGES = {
     "home": "index.md",
     "events": "eventi/index.md",
+    "help": "chi-aiuta.md",
     "desks": "sportelli/index.md",
     "registration": "iscrizione.md",
     "interest": "manifestazione-di-interesse.md",
@@ -33,7 +34,9 @@ def of(content: Content, settings: SiteSettings) -> str:
         "timezone": "Europe/Rome",
         "site_url": content.addresses.site_url,
         "pages": {language: _pages(content, language) for language in LANGUAGES},
+        "forms": _forms(content, settings),
         "contact": _contact(content, settings),
+        "helpers": {language: _helper(content, language) for language in LANGUAGES},
         "desks": [_desk(content, desk) for desk in content.desks(LANGUAGES[0])],
         "events": [_event(content, event) for event in content.events(LANGUAGES[0])],
     }
@@ -51,24 +54,35 @@ def _pages(content: Content, language: str) -> dict[str, str]:
     return {**pages, "not_found": "/404.html"}
 
 
-def _contact(content: Content, settings: SiteSettings) -> dict[str, Any]:
+def _forms(content: Content, settings: SiteSettings) -> str:
+    """``closed`` where nobody answers for what people write; the demonstration is open, and says what it is."""
     operator = settings.operator
-    home = content.desk(LANGUAGES[0], operator.desk)
-    territory = home.page.territory if home else ""
-    contact: dict[str, Any] = {
-        "desk": operator.desk,
-        "phone": e164(operator.phone, territory) if operator.phone else None,
-        "phone_display": operator.phone or None,
-        "email": operator.email or None,
+    return "open" if content.demonstration or operator.answers_for_the_site(content.today) else "closed"
+
+
+def _contact(content: Content, settings: SiteSettings) -> dict[str, Any]:
+    """Who runs the site. An address that nobody checked within a year is left out: no mail is to go there."""
+    operator = settings.operator
+    reachable = operator.is_reachable(content.today)
+    phone, email = (operator.phone, operator.email) if reachable else ("", "")
+    return {
+        "name": operator.name or None,
+        "phone": international(phone, "it") if phone else None,
+        "phone_display": phone or None,
+        "email": email or None,
+        "reply_days": int(operator.reply_days) if operator.reply_days else None,
     }
-    for language in LANGUAGES:
-        desk = content.desk(language, operator.desk)
-        note = ""
-        if desk and desk.page.contact_checked:
-            date = dates.partial(desk.page.contact_checked, language)
-            note = texts.of(language).ui["contacts_as_of"].format(date=date)
-        contact[language] = {"name": desk.page.title if desk else operator.name, "note": note}
-    return contact
+
+
+def _helper(content: Content, language: str) -> dict[str, Any] | None:
+    """Whom the reader's country can call today."""
+    helper = content.national_line(language)
+    if helper is None:
+        return None
+    line = helper.phones[0]
+    dialled = line.number.replace(" ", "") if line.is_short else international(line.number, helper.country)
+    name = helper.name.within(language)
+    return {"name": name, "phone": dialled, "phone_display": line.number}
 
 
 def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
@@ -79,17 +93,12 @@ def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
         "phone": e164(page.phone, page.territory) if page.phone else None,
         "phone_display": page.phone,
         "email": page.email,
-        "confirmed": _confirmed(content, page.contact_checked),
+        "confirmed": content.is_open(desk),
     }
     for language in LANGUAGES:
         twin = content.entry(language, desk.path)
         row[language] = {"title": twin.page.title, "url": twin.address}
     return row
-
-
-def _confirmed(content: Content, checked: str | None) -> bool:
-    """Whether a desk's contacts were checked within a year of the build; ``checked`` as in the front matter."""
-    return checked is not None and dates.add_months(dates.first_day(checked), 12) >= content.today
 
 
 def _event(content: Content, event: EventEntry) -> dict[str, Any]:

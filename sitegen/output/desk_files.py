@@ -1,4 +1,4 @@
-"""The desks for machines: GeoJSON (RFC 7946) of all, a vCard (RFC 6350) of each."""
+"""The desks for machines: GeoJSON (RFC 7946) of all, a vCard (RFC 6350) of each that is still open."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ def geojson(content: Content, language: str) -> str:
                 "street": desk.page.place.street,
                 "territory": desk.page.territory,
                 "precision": desk.page.precision,
-                "phone": e164(desk.page.phone, desk.page.territory) if desk.page.phone else None,
-                "email": desk.page.email,
+                "open": content.is_open(desk),
                 "contact_checked": desk.page.contact_checked,
                 "url": content.addresses.absolute(desk.address),
             },

@@ -7,7 +7,7 @@ from pathlib import Path
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import SiteSettings
-from sitegen.output import calendar_files, catalogue, desk_files, feeds, redirects, search
+from sitegen.output import calendar_files, catalogue, communes, desk_files, feeds, redirects, search
 
 FEED_FILES = {"it": "/novita.xml", "fr": "/fr/nouveautes.xml"}
 CALENDARS = {"it": "/eventi/calendario.ics", "fr": "/fr/evenements/calendrier.ics"}
@@ -24,12 +24,13 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
             calendar = calendar_files.of_event(content, event)
             if calendar:
                 _write(site, content.addresses.file(language, event.path, ".ics"), calendar)
-        for desk in content.desks(language):
+        for desk in filter(content.is_open, content.desks(language)):
             card = desk_files.vcard(content, desk)
             _write(site, content.addresses.file(language, desk.path, ".vcf"), card)
     _write(site, "/sitemap.xml", feeds.sitemap(content))
     robots = f"User-agent: *\nAllow: /\nSitemap: {content.addresses.absolute('/sitemap.xml')}\n"
     _write(site, "/robots.txt", robots.encode())
+    _write(site, communes.FILE, communes.of(content.root).encode())
     redirects.write(content, settings.redirects, site)
     search.index(site)
     _write(site, "/catalogue.json", catalogue.of(content, settings).encode())

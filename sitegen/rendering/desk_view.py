@@ -21,14 +21,9 @@ class DeskView(Navigation):
         """The desk of that id, in the page's language."""
         return self.content.desk(self.lang, desk_id)
 
-    def contact_desk(self) -> DeskEntry | None:
-        """The desk of the body that runs the site."""
-        return self.desk(self.settings.operator.desk)
-
     def tel(self, phone: str, territory: str = "") -> str:
-        """Link that dials a number of a desk in ``territory``; without it, of the body that runs the site."""
-        contact = self.contact_desk()
-        return "tel:" + e164(phone, territory or (contact.page.territory if contact else ""))
+        """Link that dials a number of a desk in ``territory``; without it, an Italian one or one with its country."""
+        return "tel:" + e164(phone, territory)
 
     def on_map(self, desk: HelpDesk) -> str:
         """Link to OpenStreetMap with a mark at the desk."""

@@ -49,7 +49,7 @@ class EventView(PageWords):
     def form_open(self, event: EventEntry) -> bool:
         """Whether a form can be offered at the day of the build; the application decides at the hour."""
         page = event.page
-        return bool(
+        return self.forms_open() and bool(
             page.seats and page.closes and page.status == "scheduled" and page.closes.date() >= self.content.today
         )
 

@@ -1,4 +1,7 @@
-"""JSON-LD (schema.org) of a page: Event, help desk, questions. Only what is known is said."""
+"""JSON-LD (schema.org) of a page: Event, help desk. Only what is known is said.
+
+The questions have none: FAQPage would carry every answer twice, a fifth of that page's weight.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.content.phones import e164
-from sitegen.content.schema import Event, HelpDesk, Place, Questions
+from sitegen.content.schema import Event, HelpDesk, Place
 from sitegen.language import dates
 from sitegen.rendering.page_words import PageWords
 
@@ -24,8 +26,6 @@ def of(view: PageWords) -> Markup | None:
         thing = _event(view, page)
     elif isinstance(page, HelpDesk):
         thing = _desk(view, page)
-    elif isinstance(page, Questions):
-        thing = _questions(view, page)
     if thing is None:
         return None
     text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False)
@@ -78,25 +78,7 @@ def _desk(view: PageWords, page: HelpDesk) -> Thing:
     }
     if page.place.street:
         thing["address"]["streetAddress"] = page.place.street
-    if page.phone:
-        thing["telephone"] = e164(page.phone, page.territory)
     return thing
-
-
-def _questions(view: PageWords, page: Questions) -> Thing:
-    return {
-        "@type": "FAQPage",
-        "inLanguage": view.lang,
-        "mainEntity": [
-            {
-                "@type": "Question",
-                "name": plain(view.md(question.question)),
-                "acceptedAnswer": {"@type": "Answer", "text": plain(view.md(question.answer))},
-            }
-            for group in page.groups
-            for question in group.questions
-        ],
-    }
 
 
 def plain(html: str) -> str:

@@ -55,6 +55,10 @@ class Navigation:
         """With scheme and host."""
         return self.content.addresses.absolute(address)
 
+    def forms_open(self) -> bool:
+        """Whether the forms may collect anything: the demonstration, or a site for which somebody answers."""
+        return self.content.demonstration or self.settings.operator.answers_for_the_site(self.content.today)
+
     def menu(self) -> list[tuple[str, str, bool]]:
         """Title, link and whether the page stands in that part of the site."""
         rows = []

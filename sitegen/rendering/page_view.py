@@ -1,5 +1,5 @@
 """What a template may ask of its page: one object, ``view``, put together from what
-``navigation``, ``page_words``, ``event_view`` and ``desk_view`` answer."""
+``navigation``, ``page_words``, ``event_view``, ``desk_view``, ``helper_view`` and ``terms_view`` answer."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from sitegen.language import dates
 from sitegen.rendering import json_ld
 from sitegen.rendering.desk_view import DeskView
 from sitegen.rendering.event_view import EventView
+from sitegen.rendering.helper_view import HelperView
+from sitegen.rendering.terms_view import TermsView
 
 
-class View(EventView, DeskView):
+class View(EventView, DeskView, HelperView, TermsView):
     """Addresses come out relative to the page, words in its language."""
 
     def due(self) -> dt.date | None:
@@ -58,9 +60,9 @@ class View(EventView, DeskView):
         return [(words[:1].upper(), term_id, term) for words, term_id, term in sorted(rows, key=lambda r: r[:2])]
 
     def qr(self) -> Markup:
-        """The page's address as a QR code (ISO/IEC 18004), an inline SVG."""
+        """The page's address as a QR code (ISO/IEC 18004), an inline SVG that is drawn whole at any size."""
         code = segno.make(self.absolute(self.entry.address), error="m", micro=False)
-        return Markup(code.svg_inline(scale=4, border=4, svgclass="qr", lineclass=None))
+        return Markup(code.svg_inline(border=4, svgclass="qr", lineclass=None, omitsize=True))
 
     def json_ld(self) -> Markup | None:
         return json_ld.of(self)

@@ -41,7 +41,7 @@ def create_app() -> Flask:
     return forms_api.create_app()
 
 
-def _register(store: Store, event: Event, request: RegistrationRequest) -> Registration:
+def _register(store: Store, event: Event, request: RegistrationRequest, **_: object) -> Registration:
     reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
     return _registration(request, event.id, f"{store.token_of(reference)}.{event.id}", reference)
 
@@ -57,7 +57,7 @@ def _seats_of(store: Store, event: Event) -> Seats:
 
 def _registration(request: RegistrationRequest, event_id: str, token: str, reference: str) -> Registration:
     values = asdict(request)
-    del values["submission_key"]
+    del values["submission_key"], values["others"]
     return Registration(
         **values,
         id=1,

@@ -67,12 +67,12 @@ def test_registering_and_cancelling(visit: Visit, served: Served, language: str)
         expect(page.locator(f"#{name}")).to_be_focused()
         page.keyboard.type(value)
         tab(page)
-    tab_to(page, lambda focus: focus["name"].startswith("button.button"))
+    tab_to(page, lambda focus: focus["name"].startswith("button.button «"))
     enter(page)
     assert "receipt=" in page.url
     tab_to(page, lambda focus: "?token=" in focus["href"])
     enter(page)
-    tab_to(page, lambda focus: focus["name"].startswith("button.button"))
+    tab_to(page, lambda focus: focus["name"].startswith("button.button «"))
     enter(page)
     assert [row["state"] for row in served.rows("registrations", email=anna["email"])] == ["cancelled"]
 
@@ -90,9 +90,9 @@ def test_the_menu_opens_and_closes(visit: Visit, served: Served, language: str, 
     expect(menu).to_be_hidden()
     expect(page.locator(".menu-button")).to_be_focused()
     page.keyboard.press("Enter")
-    tab_to(page, lambda focus: focus["href"].endswith(served.pages[language]["desks"]))
+    tab_to(page, lambda focus: focus["href"].endswith(served.pages[language]["help"]))
     enter(page)
-    assert page.url == served.address + served.pages[language]["desks"]
+    assert page.url == served.address + served.pages[language]["help"]
 
 
 @pytest.mark.parametrize("viewport", [PHONE, ZOOMED], ids=["360", "zoom-400"])
@@ -164,7 +164,7 @@ def test_every_stop_is_seen(visit: Visit, viewport: ViewportSize) -> None:
     """From the top to the end of a page, and out of it: no trap. Pages that have something of their own to press."""
     page = visit(viewport=viewport)
     language = "it" if viewport is NARROW else "fr"
-    own = ("home", "events", "help_desks", "capital", "tree", "questions", "search")
+    own = ("home", "events", "help_desks", "helpers", "capital", "first_days", "tree", "questions", "search")
     for address in [with_template(f"{template}.html", language)[0] for template in own]:
         page.goto(address)
         stops = 0

@@ -35,11 +35,16 @@ def test_the_search_page_offers_the_site_map(visit: Visit, served: Served, langu
     assert page.locator("main a").count() > len(written_pages.with_template(language, "help_desk.html"))
 
 
-def test_desks_are_listed_without_the_nearest_first(visit: Visit, language: str) -> None:
+def test_who_helps_is_listed_by_place_and_a_telephone_comes_first(visit: Visit, language: str) -> None:
     page = visit(scripts=False)
-    page.goto(with_template("help_desks.html", language)[0])
-    expect(page.locator("#near")).to_be_hidden()
-    assert page.locator("#desks .card:visible").count() == len(with_template("help_desk.html", language))
+    page.goto(with_template("helpers.html", language)[0])
+    expect(page.locator("#town-form")).to_be_hidden()
+    expect(page.locator('main a[href^="tel:"]').first).to_be_in_viewport()
+    place = page.locator(".places a").first
+    anchor = str(place.get_attribute("href"))
+    place.click()
+    expect(page.locator(anchor)).to_be_in_viewport()
+    expect(page.locator(f'section[aria-labelledby="{anchor[1:]}"] a[href^="tel:"]').first).to_be_visible()
 
 
 def test_the_capital_sheet_shows_its_examples(visit: Visit, language: str) -> None:

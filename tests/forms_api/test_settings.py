@@ -106,3 +106,14 @@ def test_development_is_asked_for_by_name(tmp_path: Path, monkeypatch: pytest.Mo
     assert Settings.from_environment({"FORMS_DEVELOPMENT": "1"}).development
     with pytest.raises(SettingsError):
         Settings.from_environment({"FORMS_DEVELOPMENT": "0"})
+
+
+@pytest.mark.parametrize(("typed", "persons"), [("", 10), (" 4 ", 4), ("1000", 1000)])
+def test_how_many_persons_one_contact_may_register_is_a_setting(typed: str, persons: int) -> None:
+    assert Settings.from_environment(COMPLETE | {"FORMS_PERSONS_PER_CONTACT": typed}).persons_per_contact == persons
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "many", "1001", "1.5"])
+def test_a_number_of_persons_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(SettingsError, match="FORMS_PERSONS_PER_CONTACT"):
+        Settings.from_environment(COMPLETE | {"FORMS_PERSONS_PER_CONTACT": typed})

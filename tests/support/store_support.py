@@ -107,7 +107,9 @@ def catalogue_json(*events: Event) -> dict[str, Any]:
         "timezone": "Europe/Rome",
         "site_url": "https://opera.example/",
         "pages": {"it": _pages("/"), "fr": _pages("/fr/")},
-        "contact": desk | {"desk": "massa", "it": {"name": "Sportello", "note": ""}, "fr": {"name": "Guichet", "note": ""}},
+        "forms": "open",
+        "contact": desk | {"name": "Agenzia", "reply_days": 5},
+        "helpers": {"it": {"name": "INPS", "phone": "803164", "phone_display": "803 164"}, "fr": None},
         "desks": [
             desk | {"id": "massa", "territory": "toscana", "it": _desk("Massa"), "fr": _desk("Massa")},
             desk | {"id": "bastia", "territory": "corsica", "it": _desk("Bastia"), "fr": _desk("Bastia"),
@@ -141,7 +143,7 @@ def publish(folder: Path, *events: Event) -> None:
 
 
 def _pages(root: str) -> dict[str, str]:
-    names = ("events", "desks", "registration", "interest", "cancel", "privacy")
+    names = ("events", "help", "registration", "interest", "cancel", "privacy")
     return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
 
 

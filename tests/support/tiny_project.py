@@ -24,7 +24,7 @@ extra:
     email: opera@example.org
     phone: 0585 41150
     dpo: dpo@example.org
-    desk: massa
+    contact_checked: 2026-11
   guides:
     - guida.md
   retention:
@@ -49,6 +49,32 @@ scop:
   fr: {term: "Scop", definition: "Société coopérative et participative."}
 """
 
+HELPERS = """\
+vicino:
+  kind: job
+  country: it
+  areas: [ms, lu]
+  name: {it: "Vicino", fr: "Proche"}
+  does: {it: "Per chi lavora.", fr: "Pour les salariés."}
+  phones: [{number: "0585 123456"}]
+  town: Massa
+  coordinates: [44.04, 10.14]
+  hours: [{days: [1, 2, 3], opens: "9:00", closes: "12:00"}]
+  sources: [o1]
+  checked: 2026-11-22
+  confirmed: false
+tutti:
+  kind: benefit
+  country: it
+  name: {it: "Tutti", fr: "Tous"}
+  does: {it: "Per chi lavora.", fr: "Pour les salariés."}
+  phones: [{number: "803 164", only_from: it}]
+  site: https://www.example.org
+  sources: [o1]
+  checked: 2026-11-22
+  confirmed: true
+"""
+
 DESCRIPTION = {"it": "Una frase lunga abbastanza per una pagina.", "fr": "Une phrase assez longue pour une page."}
 
 PAGES = {
@@ -62,7 +88,7 @@ PAGES = {
         '| Chi | Quanto |\n|---|---|\n| CFI | 85 % |\n\n!!! note "Nota"\n    Vale per 3 soci.\n'
     ),
     ("fr", "guida.md"): (
-        "## Combien cela coûte {#costs}\n\nIl faut 1 584,70 euros avant 9 h 30 le 1er juillet 2026.\n\n"
+        "## Combien cela coûte {#costs}\n\nIl faut 1 584,70 euros au plus tard à 9 h 30 le 1er juillet 2026.\n\n"
         "- La [[naspi]] dure 24 mois.\n- Appelez le 0585 41150.\n\n"
         '| Qui | Combien |\n|---|---|\n| CFI | 85 % |\n\n!!! note "Note"\n    Vaut pour 3 associés.\n'
     ),

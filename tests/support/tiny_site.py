@@ -11,7 +11,7 @@ PAGES = {
     "it": {
         "home": "/",
         "events": "/eventi/",
-        "desks": "/sportelli/",
+        "help": "/chi-aiuta/",
         "registration": "/iscrizione/",
         "interest": "/manifestazione-di-interesse/",
         "cancel": "/annulla/",
@@ -21,7 +21,7 @@ PAGES = {
     "fr": {
         "home": "/fr/",
         "events": "/fr/evenements/",
-        "desks": "/fr/guichets/",
+        "help": "/fr/qui-aide/",
         "registration": "/fr/inscription/",
         "interest": "/fr/manifestation-d-interet/",
         "cancel": "/fr/annulation/",
@@ -30,7 +30,7 @@ PAGES = {
     },
 }
 OTHER = {"it": "fr", "fr": "it"}
-CONTACT = {"desk": "massa", "phone": "+39058541150", "phone_display": "0585 41150", "email": "opera@example.org"}
+CONTACT = {"phone": "+39058541150", "phone_display": "0585 41150", "email": "opera@example.org"}
 
 
 def page(language: str, title: str, link: str, main: str) -> str:
@@ -107,10 +107,11 @@ def catalogue(**changes: Any) -> dict[str, Any]:
         "timezone": "Europe/Rome",
         "site_url": "https://example.org/",
         "pages": PAGES,
-        "contact": {
-            **CONTACT,
-            "it": {"name": "Sportello", "note": "Del 2019"},
-            "fr": {"name": "Guichet", "note": "De 2019"},
+        "forms": "open",
+        "contact": {**CONTACT, "name": "Agenzia", "reply_days": 5},
+        "helpers": {
+            "it": {"name": "INPS", "phone": "803164", "phone_display": "803 164"},
+            "fr": {"name": "France Travail", "phone": "3949", "phone_display": "3949"},
         },
         "desks": [
             desk | {"it": {"title": "Massa", "url": "/sportelli/massa/"}, "fr": {"title": "Massa", "url": "/x/"}},

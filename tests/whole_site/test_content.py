@@ -68,7 +68,7 @@ def test_an_unknown_address_is_answered_in_both_languages(catalogue: dict[str, A
         assert real_site.plain(texts.of(language).ui["not_found_title"]) in page.words
         (section,) = page.soup.select(f'main section[lang="{language}"]')
         known = catalogue["pages"][language]
-        assert {str(tag["href"]) for tag in section.select("a")} >= {known["home"], known["events"], known["desks"]}
+        assert {str(tag["href"]) for tag in section.select("a")} >= {known["home"], known["events"], known["help"]}
     relative = [link for link in page.links if not link.startswith(("/", "mailto:", "tel:", "http"))]
     assert not relative, "it is shown at any depth"
 
@@ -116,13 +116,14 @@ def test_the_help_desks_are_all_there_with_what_their_pages_give(
     assert sorted(str(card["id"]) for card in index.soup.select("#desks .card")) == sorted(desks)
     for desk in desks.values():
         page = pages[desk.address]
-        (box,) = page.soup.select("main section.desk")
+        (box,) = page.soup.select("main .desk")
         words = plain(box.get_text(" "))
+        is_open = box.name == "section"
         called = [plain(tag.get_text()) for tag in box.select('a[href^="tel:"]')]
-        assert called == ([desk.meta["phone"]] if desk.meta.get("phone") else []), desk.path
+        assert called == ([desk.meta["phone"]] if is_open and desk.meta.get("phone") else []), desk.path
         assert plain(str(desk.meta["place"].get("street") or "")) in words, desk.path
         checked = str(desk.meta.get("contact_checked") or "")[:4]
-        assert checked in words, f"{desk.path} does not say how old its contacts are"
+        assert is_open or checked in words, f"{desk.path} does not say how old its contacts are"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

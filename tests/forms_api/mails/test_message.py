@@ -19,8 +19,10 @@ from forms_api.catalogue import Catalogue
 from forms_api.codes import Language
 from forms_api.mails import letters
 from forms_api.mails.message import build_message
-from forms_api.store import corrections, interests, outbox, registrations
+from forms_api.store import corrections, interests, outbox, registered, registrations
+from forms_api.store.corrections import RegistrationChange
 from forms_api.texts import load
+from forms_api.typed_values import show_reference
 from tests.support.store_support import a_catalogue, a_request, an_event, an_interest, new_store, rows, settings_in
 
 
@@ -171,6 +173,56 @@ def test_a_second_submission_is_told_to_the_known_address_with_the_first_referen
     assert first.reference[:4] in text
     for strange in (second.token, second.reference[:4] + " " + second.reference[4:], "Mallory", "stranger"):
         assert strange not in text
+
+
+def test_one_mail_lists_all_who_came_in_one_form_with_the_entry_once(desk: Desk) -> None:
+    desk.event = an_event(seats=1)
+    first = desk.register(given_name="Anna", email="anna@example.org", others=(("Bruno", "Neri"), ("Carla", "Neri")))
+    [message] = desk.written()
+    assert message["To"] == "anna@example.org"
+    text = text_of(message)
+    party = registered.party_of(desk.store, first)
+    for person in party:
+        assert person.token in text
+        assert f"Nome: {person.given_name} {person.family_name}" in text
+        assert show_reference(person.reference) in text
+    assert text.count("confermata") == 1
+    assert "2° posto" in text
+    assert [a["href"] for a in html_of(message)("a")] == [
+        f"https://opera.example/cancel/?token={person.token}" for person in party
+    ]
+    assert len(entry_of(message).walk("VEVENT")) == 1
+
+
+def test_the_entry_stays_in_the_calendar_while_somebody_with_that_address_still_comes(desk: Desk) -> None:
+    first = desk.register(email="union@example.org", others=(("Bruno", "Neri"),))
+    desk.written()
+    for person, entries in zip(registered.party_of(desk.store, first), (0, 1), strict=True):
+        corrections.cancel(desk.store, person.token, {desk.event.id: desk.event})
+        [cancelled] = desk.written()
+        assert f"Nome: {person.given_name}" in text_of(cancelled)
+        assert len(list(cancelled.iter_attachments())) == entries
+
+
+def test_the_old_address_is_told_and_reads_neither_the_new_one_nor_a_link(desk: Desk) -> None:
+    person = desk.register(email="old@example.org")
+    desk.written()
+    wanted = RegistrationChange(person.given_name, person.family_name, email="new@example.org")
+    corrections.change(desk.store, person.token, wanted, {desk.event.id: desk.event})
+    told, receipt = desk.written()
+    assert (told["To"], receipt["To"]) == ("old@example.org", "new@example.org")
+    assert "recapiti" in told["Subject"]
+    assert "new@" not in text_of(told)
+    assert person.token not in text_of(told)
+    assert person.token in text_of(receipt)
+
+
+def test_who_takes_the_address_away_is_still_told_of_it(desk: Desk) -> None:
+    person = desk.register(email="old@example.org")
+    desk.written()
+    wanted = RegistrationChange(person.given_name, person.family_name, phone="+390585234567")
+    corrections.change(desk.store, person.token, wanted, {desk.event.id: desk.event})
+    assert [message["To"] for message in desk.written()] == ["old@example.org"]
 
 
 def test_a_promotion_without_email_asks_the_help_desk_to_call(desk: Desk) -> None:

@@ -65,3 +65,20 @@ def test_purging_reports_numbers_and_counts_remain(terminal: Terminal) -> None:
             "registration", "morning", "it", "toscana", "worker", "confirmed", "1",
         ]  # fmt: skip
         assert "Tutto a posto." in terminal("check")
+
+
+@pytest.mark.parametrize("name", ["Anna Verdi", "verdi anna"])
+def test_a_shared_contact_asks_for_the_name_and_touches_that_person_alone(terminal: Terminal, name: str) -> None:
+    shared = {"email": "union@example.org", "phone": None}
+    anna = terminal.person(given_name="Anna", family_name="Verdi", **shared)
+    bruno = terminal.person(given_name="Bruno", family_name="Neri", **shared)
+    for command in (("export-person",), ("erase", "--yes")):
+        assert "più persone: Anna Verdi, Bruno Neri." in terminal(*command, "union@example.org", status=1)
+    copy = json.loads(terminal("export-person", "union@example.org", "--name", name))
+    assert [row["reference"] for row in copy["registrations"]] == [anna.replace(" ", "")]
+    assert "Bruno" not in str(copy)
+    terminal("erase", "union@example.org", "--name", name, "--yes")
+    assert rows(terminal.store, "SELECT given_name FROM registrations") == [("Bruno",)]
+    assert bruno in terminal("persons", "morning")
+    assert "Non c’è nessuno" in terminal("erase", "union@example.org", "--name", name, "--yes", status=1)
+    assert "union@" not in str(rows(terminal.store, "SELECT * FROM access_log"))

@@ -97,3 +97,60 @@ def test_the_reference_of_a_second_submission_cancels_the_registration_itself(te
     name = {"email": "anna@example.org", "given_name": "Anna", "family_name": "Verdi"}
     first, second = terminal.person(**name), terminal.person(**name)
     assert f"Annullata l’iscrizione {first}." in terminal("cancel", second)
+
+
+NAMES = ("--given-name", "Carla", "--family-name", "Neri")
+
+
+def test_past_the_bound_of_a_contact_the_officer_sees_the_names_and_says_yes(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.environment["FORMS_PERSONS_PER_CONTACT"] = "1"
+    reference = terminal.person(email="union@example.org", given_name="Anna", family_name="Verdi")
+    typed = ("register", "morning", *NAMES, "--email", "union@example.org")
+    page = terminal(*typed, status=1)
+    for shown in (reference, "Verdi Anna", "al massimo 1 persone", "--yes"):
+        assert shown in page
+    monkeypatch.setattr("forms_api.office.registrations.interactive", lambda: True)
+    answers = iter(["", "n", "", "s"])
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert "Interrotto" in terminal(*typed, status=1)
+    assert "confermata" in terminal(*typed)
+    assert rows(terminal.store, "SELECT command, subject, persons FROM access_log")[0] == ("register", "morning", 1)
+
+
+def test_yes_passes_the_bound_without_a_question(terminal: Terminal) -> None:
+    terminal.environment["FORMS_PERSONS_PER_CONTACT"] = "1"
+    terminal.person(email="union@example.org")
+    assert "confermata" in terminal("register", "morning", *NAMES, "--email", "union@example.org", "--yes")
+
+
+def test_a_slip_in_the_address_is_pointed_out(terminal: Terminal) -> None:
+    assert "forse è carla@gmail.com?" in terminal("register", "morning", *NAMES, "--email", "carla@gmail.con")
+
+
+def test_an_officer_corrects_name_address_and_telephone(terminal: Terminal) -> None:
+    reference = terminal.person(email="ana@example.org", phone="+390585234567", given_name="Ana", needs="una rampa")
+    page = terminal("correct", reference, "--given-name", "Anna", "--email", "anna@example.org", "--phone", "-")
+    assert f"Corretta l’iscrizione {reference}." in page
+    found = rows(terminal.store, "SELECT given_name, email, phone, needs FROM registrations")
+    assert found == [("Anna", "anna@example.org", None, "una rampa")]
+    assert "Scrivi un’e-mail o un telefono" in terminal("correct", reference, "--email", "-", status=1)
+    assert "Controlla l’e-mail" in terminal("correct", reference, "--email", "anna", status=1)
+    terminal("cancel", reference)
+    assert "è annullata: non si corregge" in terminal("correct", reference, "--email", "b@example.org", status=1)
+
+
+def test_a_correction_that_makes_two_one_says_so(terminal: Terminal) -> None:
+    terminal.person(email="anna@example.org", given_name="Anna", family_name="Verdi")
+    second = terminal.person(email="other@example.org", given_name="Anna", family_name="Verdi")
+    assert "vale quella" in terminal("correct", second, "--email", "anna@example.org", "--phone", "-")
+
+
+def test_a_correction_respects_the_bound_until_the_officer_says_yes(terminal: Terminal) -> None:
+    terminal.environment["FORMS_PERSONS_PER_CONTACT"] = "1"
+    terminal.person(email="union@example.org")
+    second = terminal.person()
+    typed = ("correct", second, "--email", "union@example.org")
+    assert "ci sono già 1 persone" in terminal(*typed, status=1)
+    assert "Corretta" in terminal(*typed, "--yes")

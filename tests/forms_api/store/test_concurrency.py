@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from forms_api.store import corrections, registrations, seats
 from forms_api.store.database import Store
+from forms_api.store.registrations import TooManyPersons
 from tests.support.store_support import SECRET, a_request, an_event, anna, new_store, rows
 
 FORK = multiprocessing.get_context("fork")
@@ -93,3 +96,21 @@ def test_workers_that_all_prepare_the_database_at_once_all_start(tmp_path: Path)
         path = tmp_path / str(attempt) / "forms.sqlite"
         assert together(12, lambda _, path=path: Store.prepare(path, SECRET)) == [None] * 12  # type: ignore[misc]
         assert Store(path, SECRET).healthy()
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"), [(10, {"confirmed": 10, "refused": 70}), (80, {"confirmed": 10, "waiting": 70})]
+)
+def test_eighty_persons_with_one_telephone_on_ten_seats(tmp_path: Path, bound: int, expected: dict[str, int]) -> None:
+    store, event = new_store(tmp_path), an_event(seats=10)
+    requests = [a_request(email=None, phone="+390585234567") for _ in range(80)]
+
+    def work(index: int) -> str:
+        try:
+            return registrations.register(store, event, requests[index], persons_per_contact=bound).state
+        except TooManyPersons:
+            return "refused"
+
+    assert Counter(together(80, work)) == expected
+    listed = Counter(state for (state,) in rows(store, "SELECT state FROM registrations"))
+    assert listed == {state: number for state, number in expected.items() if state != "refused"}

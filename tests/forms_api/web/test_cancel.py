@@ -157,6 +157,50 @@ def test_after_the_event_there_is_nothing_left_to_change(visitor: Visitor, site_
     assert not page.select("main form")
 
 
+def test_after_the_event_a_tab_left_open_changes_nothing_and_is_told_why(visitor: Visitor, site_folder: Path) -> None:
+    link = register(visitor, PERSON)
+    page = visitor.open(link)
+    over = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    tiny_site.write_catalogue(site_folder, events=[tiny_site.event("open", -1, end=over)])
+    for action in ("cancel", "change"):
+        visitor.page = page
+        answer = visitor.post(link, typed_in(visitor.form("Salva")) | {"action": action, "given_name": "Eva"}, 410)
+        assert "non si può più annullare" in answer.get_text()
+        assert facts(answer)["Nome e cognome"] == "Anna D'Àmbra"
+    assert taken(visitor) == 1
+
+
+def test_a_wrong_address_and_telephone_are_corrected_by_the_link(visitor: Visitor) -> None:
+    link = register(visitor, PERSON)
+    visitor.open(link)
+    page = visitor.accepted({"email": "ambra@example.org", "phone": "0585 41150"}, "Salva")
+    assert (facts(page)["E-mail"], facts(page)["Telefono"]) == ("ambra@example.org", "+39 0585 41150")
+    visitor.send({"email": "", "phone": ""}, "Salva")
+    page = visitor._read(visitor.answer, link, 422)
+    assert summary(page) == ["Scrivi un’e-mail o un telefono: ci serve per risponderti"]
+
+
+def test_a_wrong_telephone_is_corrected_by_code_and_digits(visitor: Visitor) -> None:
+    register(visitor, PHONED)
+    reference = words(visitor.page, ".reference")
+    visitor.open("/annulla/")
+    visitor.accepted({"reference": reference, "last_digits": LAST_DIGITS})
+    visitor.accepted({"phone": "0585 41151"}, "Salva")
+    visitor.open("/annulla/")
+    assert "+39 0585 41151" in visitor.accepted({"reference": reference, "last_digits": "1151"}).get_text()
+
+
+def test_a_slip_in_a_corrected_address_is_asked_about_and_one_press_saves_it(visitor: Visitor) -> None:
+    link = register(visitor, PERSON)
+    visitor.open(link)
+    visitor.send({"email": "anna@gmial.com"}, "Salva")
+    page = visitor._read(visitor.answer, link, 422)
+    assert words(page, "#question-heading") == "Forse intendevi anna@gmail.com?"
+    form = visitor.form("Salva")
+    answer = visitor.client.post(str(form["action"]), data=typed_in(form) | {"action": "take-email"})
+    assert facts(visitor.get(answer.location))["E-mail"] == "anna@gmail.com"
+
+
 def test_a_registration_whose_event_left_the_site_is_shown_as_it_was_told_and_can_be_cancelled(
     visitor: Visitor, site_folder: Path
 ) -> None:

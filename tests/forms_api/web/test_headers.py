@@ -8,7 +8,7 @@ import pytest
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.web.headers import SEARCH_PAGES, security_headers
+from forms_api.web.headers import HELP_PAGES, SEARCH_PAGES, security_headers
 from tests.support.visitor import REGISTRATION, Visitor
 
 
@@ -32,6 +32,12 @@ def test_a_page_may_load_what_is_its_own_and_nothing_else() -> None:
 def test_the_pages_of_events_may_ask_for_free_seats(path: str) -> None:
     assert policy(path) == policy("/privacy/") | {"connect-src": "'self'"}
     assert policy(path + "x/y/") == policy("/privacy/")
+
+
+@pytest.mark.parametrize("path", HELP_PAGES)
+def test_who_helps_today_may_read_the_table_of_towns(path: str) -> None:
+    assert policy(path)["connect-src"] == policy(path)["script-src"] == "'self'"
+    assert policy(path + "x/") == policy("/privacy/")
 
 
 @pytest.mark.parametrize("path", SEARCH_PAGES)

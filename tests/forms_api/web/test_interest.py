@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from forms_api.store import interests
 from forms_api.store.database import StoreUnavailable
+from tests.support import tiny_site
 from tests.support.visitor import (
     INTEREST,
     INTERESTED,
@@ -47,3 +49,34 @@ def test_an_interest_is_not_lost_when_the_store_fails(visitor: Visitor, monkeypa
     monkeypatch.setattr(interests, "express", raising(StoreUnavailable("disk full")))
     page = visitor.refused(INTERESTED | {"message": "Buongiorno"}, 503)
     assert words(page, "#message") == "Buongiorno"
+
+
+NOBODY = {"name": None, "phone": None, "phone_display": None, "email": None, "reply_days": None}
+
+
+@pytest.mark.parametrize("address", [INTEREST, "/fr/inscription/?event=open"])
+def test_a_closed_form_keeps_nothing_and_shows_what_the_build_wrote(
+    visitor: Visitor, site_folder: Path, address: str
+) -> None:
+    visitor.open(address)
+    filled = INTERESTED | {"topic": "spin-off"}
+    tiny_site.write_catalogue(site_folder, forms="closed", contact=NOBODY)
+    assert words(visitor.refused(filled, 403), ".fallback") == "tel"
+    page = visitor.get(address)
+    assert page.select("main form") == []
+    assert words(page, ".fallback") == "tel"
+
+
+def test_who_cannot_be_answered_here_is_sent_to_who_helps_today(visitor: Visitor, site_folder: Path) -> None:
+    tiny_site.write_catalogue(site_folder, contact=NOBODY)
+    visitor.open(INTEREST)
+    receipt = visitor.accepted(INTERESTED | {"topic": "spin-off"})
+    assert "nessuno legge" in receipt.get_text()
+    assert [tag["href"] for tag in receipt.select('main a[href^="tel:"], main a[href^="mailto:"]')] == ["tel:803164"]
+    assert receipt.select('main a[href="/chi-aiuta/"]')
+
+
+def test_the_form_and_the_receipt_say_who_reads_and_within_how_many_days(visitor: Visitor) -> None:
+    assert "Chi legge: Agenzia. Risponde una persona, entro 5 giorni." in words(visitor.open(INTEREST), ".notice")
+    receipt = visitor.accepted(INTERESTED | {"topic": "spin-off"})
+    assert "Chi legge: Agenzia. Risponde una persona, entro 5 giorni." in receipt.get_text()

@@ -186,7 +186,8 @@ def test_a_link_to_the_demonstration_is_refused_since_the_published_site_lacks_i
         ("  - eventi/index.md", "  - evento/index.md", "broken_path"),
         ("    - guida.md", "    - guide.md", "broken_path"),
         ("    guida: guide", "    giuda: guide", "broken_path"),
-        ("desk: massa", "desk: lucca", "unknown_desk"),
+        ("contact_checked: 2026-11", "contact_checked: novembre", "partial_day"),
+        ("    dpo: dpo@example.org", "    dpo: dpo@example.org\n    reply_days: pochi", "whole_number"),
         ("    phone: 0585 41150", "    telefono: 0585 41150", "extra_forbidden"),
         ("registrations_days: 90", "registrations_days: tre mesi", "whole_number"),
         ("    dpo: dpo@example.org", "    dpo: a\n    dpo: b", "repeated_key"),
@@ -279,6 +280,21 @@ def test_headings_tables_and_abbreviations_do_not_count_as_sentences(project: Pr
     body = f"## {long_sentence(60)}\n| {long_sentence(60).strip()} |\n|---|\n\nVedi art. 8 della legge. Poi chiama.\n"
     project.write("docs/it/guida.md", page("it", body=body))
     assert [each for each in project.warnings() if each.code == "long_sentences"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Vale per 3 soci (da verificare con\nlo sportello). Oggi: da verificare con lo sportello."),
+        ("fr", "Il faut 3 associés. À vérifier auprès du guichet, puis à vérifier auprès\ndu guichet."),
+    ],
+)
+def test_a_doubt_that_names_nobody_to_ask_is_a_warning_where_the_first_stands(
+    project: Project, language: str, text: str
+) -> None:
+    project.write(f"docs/{language}/guida.md", page(language, body=f"Prima.\n\n{text}\n\n- Chiedi a CFI.\n"))
+    (problem,) = [each for each in project.warnings() if each.code == "doubt_names_nobody"]
+    assert (problem.file, problem.line, problem.values["count"]) == (f"docs/{language}/guida.md", 7, 2)
 
 
 @pytest.mark.parametrize(

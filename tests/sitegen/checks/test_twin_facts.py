@@ -140,13 +140,6 @@ def test_links_lead_to_the_same_pages(project: Project) -> None:
     assert (problem.values["ours"], problem.values["theirs"]) == ("sportelli/massa.md", "eventi/index.md")
 
 
-def test_what_is_doubtful_in_one_tree_is_doubtful_in_the_other(project: Project) -> None:
-    project.change("docs/it/guida.md", "Vale per 3 soci.", "Vale per 3 soci (da verificare con\n    lo sportello).")
-    assert "«da verificare con lo sportello»: 1 qui, 0 in docs/fr/guida.md" in str(named(project))
-    project.change("docs/fr/guida.md", "3 associés.", "3 associés (à vérifier auprès du guichet).")
-    assert project.errors() == []
-
-
 def test_a_phone_link_is_the_same_number(project: Project) -> None:
     for language, number in (("it", "+39058541150"), ("fr", "+39058541151")):
         text = project.read(f"docs/{language}/guida.md")
@@ -213,3 +206,25 @@ def test_the_same_figure_in_the_dress_of_each_language(italian: str, french: str
 def test_figures_that_differ(italian: str, french: str) -> None:
     ours, theirs = numbers.of(Prose(italian)), numbers.of(Prose(french))
     assert numbers.only_in_one(ours, theirs) != ([], [])
+
+
+@pytest.mark.parametrize(
+    ("italian", "french", "same"),
+    [
+        ("Scrivi entro il 31 marzo.", "Écrivez au plus tard le 31 mars.", True),
+        ("Scrivi entro il 31 marzo.", "Écrivez d'ici le 31 mars.", True),
+        ("Vale fino al 31 marzo.", "Valable jusqu'au 31 mars.", True),
+        ("Scrivi prima del 31 marzo.", "Écrivez avant le 31 mars.", True),
+        ("Scrivi entro il 31 marzo.", "Le 31 mars, écrivez.", True),
+        ("Scrivi entro il 31 marzo.", "Écrivez avant le 31 mars.", False),
+        ("Scrivi entro\nle 12.30.", "Écrivez\navant 12 h 30.", False),
+        ("Scrivi prima dell'8 marzo.", "Écrivez au plus tard le 8 mars.", False),
+        ("Avvisa entro 2 mesi.", "Prévenez avant 2 mois.", False),
+    ],
+)
+def test_a_last_day_in_one_language_is_not_the_day_after_it_in_the_other(
+    project: Project, italian: str, french: str, same: bool
+) -> None:
+    project.both("prova.md", "", f"{italian}\n")
+    project.change("docs/fr/prova.md", italian, french)
+    assert [problem.code for problem in project.errors()] == ([] if same else ["limits_differ"])

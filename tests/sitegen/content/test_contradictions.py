@@ -159,3 +159,54 @@ def test_a_figure_of_the_calculator_has_known_sources(project: Project) -> None:
     project.write("data/rules.yml", rule.replace("o7", "o1"))
     assert project.errors() == []
     assert project.content().data.rules["a_rule"]["value"] == 3
+
+
+FIRST_DAYS = """\
+template: first_days.html
+lead: "Che cosa fare."
+countries:
+  - country: it
+    title: "Italia"
+    this_week: ["Uno.", "Due.", "Tre."]
+    days: [{when: "Oggi", title: "Chiama", text: "Chiama."}]
+    cases:
+      - {id: a, title: "Caso", text: "Testo.", start: "oggi", terms: [a_term]}
+      - {id: b, title: "Caso", text: "Testo.", start: "oggi", terms: [a_term]}
+    letters: []
+    refuse: []
+    later: []
+    helpers: []
+"""
+A_TERM = """\
+a_term:
+  value: 68
+  unit: days
+  law: "x"
+  sources: [o1]
+  reviewed: "2026-11-22"
+  it: {what: "Chiedi", late: "Perdi"}
+  fr: {what: "Demandez", late: "Perdu"}
+an_amount: {value: 3, unit: persons, law: "x", sources: [o1], reviewed: "2026-11-22"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", None),
+        ("id: b", "id: a", "id_twice"),
+        ("helpers: []", "helpers: [nessuno]", "unknown_helper"),
+        ("[a_term]}\n    letters", "[a_temr]}\n    letters", "unknown_rule"),
+        ("[a_term]}\n    letters", "[an_amount]}\n    letters", "unknown_rule"),
+    ],
+)
+def test_a_case_counts_terms_that_exist(project: Project, old: str, new: str, code: str | None) -> None:
+    project.write("data/rules.yml", A_TERM)
+    project.both("giorni.md", FIRST_DAYS.replace(old, new, 1) if old else FIRST_DAYS)
+    assert {problem.code for problem in project.errors()} == ({code} if code else set())
+
+
+def test_a_term_of_a_case_has_words_in_both_languages(project: Project) -> None:
+    project.write("data/rules.yml", A_TERM.replace('  fr: {what: "Demandez", late: "Perdu"}\n', ""))
+    project.both("giorni.md", FIRST_DAYS)
+    assert {problem.code for problem in project.errors()} == {"rule_without_words"}

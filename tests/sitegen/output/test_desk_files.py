@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -62,25 +61,21 @@ def test_the_geojson_has_every_desk_where_its_page_says(
         assert feature["properties"]["precision"] == desk.meta.get("precision", "city")
 
 
-def test_unknown_facts_stay_empty_in_the_geojson(features: list[dict], desks: dict[str, Written]) -> None:
-    for feature in features:
-        phone, written = feature["properties"]["phone"], desks[feature["id"]].meta.get("phone")
-        assert bool(phone) == bool(written)
-        assert not phone or re.sub(r"\D", "", phone).endswith(re.sub(r"\D", "", written).lstrip("0"))
-
-
-def test_each_desk_has_a_vcard_of_its_page(site: Path, features: list[dict]) -> None:
+def test_a_desk_that_nobody_checked_for_a_year_is_closed_and_has_no_card(site: Path, features: list[dict]) -> None:
     for feature in features:
         address = feature["properties"]["url"].removeprefix(real_site.SITE_URL)
-        text = (site / f"{address.rstrip('/')}.vcf").read_bytes()
-        assert all(len(line) <= 75 for line in text.split(b"\r\n"))
-        assert text.count(b"\n") == text.count(b"\r\n")
-        rows = text.decode().replace("\r\n ", "").split("\r\n")
-        assert rows[:2] == ["BEGIN:VCARD", "VERSION:4.0"]
-        assert rows[-2:] == ["END:VCARD", ""]
-        assert f"URL:{feature['properties']['url']}" in rows
-        phone = feature["properties"]["phone"]
-        assert (f"TEL;VALUE=uri;TYPE=work:tel:{phone}" in rows) == bool(phone)
+        assert (site / f"{address.rstrip('/')}.vcf").exists() == feature["properties"]["open"]
+        assert {"phone", "email"}.isdisjoint(feature["properties"])
+
+
+@pytest.mark.parametrize(
+    ("checked", "is_open"), [("2026-10", True), ("2025-11-22", True), ("2025-11-21", False), ("", False)]
+)
+def test_a_desk_is_open_for_a_year_after_its_check(tmp_path: Path, checked: str, is_open: bool) -> None:
+    project = Project(tmp_path)
+    project.change("docs/it/sportelli/massa.md", "reviewed:", f"contact_checked: {checked}\nreviewed:")
+    (feature,) = json.loads(desk_files.geojson(project.content(), "it"))["features"]
+    assert feature["properties"]["open"] is is_open
 
 
 def rows_of(project: Project) -> list[str]:
@@ -105,5 +100,3 @@ def test_a_french_desk_is_dialled_in_france(tmp_path: Path) -> None:
     project.change("docs/it/sportelli/massa.md", "territory: toscana", "territory: corsica")
     project.change("docs/it/sportelli/massa.md", "0585 41150", "04 95 12 34 56")
     assert "TEL;VALUE=uri;TYPE=work:tel:+33495123456" in rows_of(project)
-    (feature,) = json.loads(desk_files.geojson(project.content(), "it"))["features"]
-    assert feature["properties"]["phone"] == "+33495123456"

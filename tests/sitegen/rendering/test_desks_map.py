@@ -102,10 +102,6 @@ def test_points_and_targets_lie_in_the_drawing(index: BeautifulSoup) -> None:
 
 def test_the_list_says_what_the_map_says(index: BeautifulSoup, features: list[dict]) -> None:
     assert {str(card["id"]) for card in index.select("#desks li.card")} == {feature["id"] for feature in features}
-    for feature in features:
-        card = of(index.select_one(f"#{feature['id']}"))
-        place = [float(str(card["data-longitude"])), float(str(card["data-latitude"]))]
-        assert place == feature["geometry"]["coordinates"]
 
 
 def test_nothing_on_the_page_needs_a_style_or_script_of_its_own(index: BeautifulSoup) -> None:
