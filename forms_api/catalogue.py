@@ -17,13 +17,14 @@ Status = Literal["scheduled", "postponed", "cancelled"]
 
 @dataclass(frozen=True)
 class EventText:
-    """What one language says of an event: `when` in words, `url` and `ics` from the root of the site."""
+    """What one language says of an event: `when` and `line_closes` in words, `url` and `ics` from the root of the site."""
 
     title: str
     url: str
     when: str
     place: str
     ics: str | None = None
+    line_closes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,22 @@ class Event:
     status: Status = "scheduled"
     demonstration: bool = False
     desk: str | None = None
+    #: Ids under which the event was on the site before.
+    moved_from: tuple[str, ...] = ()
+    #: After this no seat is passed on to those who wait; None: at the start.
+    waiting_list_closes: datetime | None = None
+
+    @property
+    def line_closes(self) -> datetime | None:
+        """Until when a freed seat goes to the first who waits."""
+        return self.waiting_list_closes or self.start
+
+    def passes_seats_on(self, moment: datetime) -> bool:
+        """Whether a seat that is freed at `moment` still goes to the first who waits."""
+        return self.status == "scheduled" and self.line_closes is not None and moment < self.line_closes
 
     def takes_place_after(self, moment: datetime) -> bool:
-        """Whether it is scheduled and still to begin at `moment`: only then is a freed seat worth passing on."""
+        """Whether it is scheduled and still to begin at `moment`."""
         return self.status == "scheduled" and self.start is not None and moment < self.start
 
 
@@ -99,6 +113,11 @@ class Catalogue:
     #: By language, whom to send people to where nobody answers for the site.
     helpers: Mapping[str, Helper] = field(default_factory=dict)
 
+    def event(self, event_id: str) -> Event | None:
+        """The event with this id, or the one that had it before; None where the site has none."""
+        found = self.events.get(event_id)
+        return found or next((event for event in self.events.values() if event_id in event.moved_from), None)
+
     def desk_of(self, territory: str) -> Desk:
         """The help desk that takes mail for a territory code or a region; else the site's contact."""
         region = REGIONS.get(territory, territory)
@@ -151,6 +170,7 @@ def parse_event(written: Mapping[str, Any]) -> Event:
                 when=written[language]["when"],
                 place=written[language]["place"],
                 ics=written[language].get("ics"),
+                line_closes=written[language].get("line_closes"),
             )
             for language in LANGUAGES
         },
@@ -163,6 +183,8 @@ def parse_event(written: Mapping[str, Any]) -> Event:
         status=written["status"],
         demonstration=written.get("demonstration", False),
         desk=written.get("desk"),
+        moved_from=tuple(written.get("moved_from", ())),
+        waiting_list_closes=_moment(written.get("waiting_list_closes")),
     )
 
 

@@ -64,4 +64,9 @@ def standing_with_seats(event: Event, now: datetime, seats: Seats) -> Standing:
     state = standing_of(event, now)
     if state is not Standing.OPEN or seats.free > 0:
         return state
-    return Standing.WAITING if event.waiting_list else Standing.FULL
+    return Standing.WAITING if keeps_line(event, now) else Standing.FULL
+
+
+def keeps_line(event: Event, now: datetime) -> bool:
+    """Whether one may still join the waiting list: not once no seat is passed on any more."""
+    return event.waiting_list and event.passes_seats_on(now)

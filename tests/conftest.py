@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 from flask import Flask
 
 from forms_api import create_app
 from forms_api.settings import Settings, for_development
 from tests.support import tiny_site
+from tests.support.mail_server import Server
 from tests.support.visitor import Visitor
 
 
@@ -35,3 +38,13 @@ def app(settings: Settings) -> Flask:
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
     return Visitor(app)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[Server]:
+    """A server that takes mails, on a port of this machine."""
+    server = Server()
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller.start()
+    yield server
+    controller.stop()

@@ -19,8 +19,10 @@ NGINX = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 @pytest.mark.parametrize(
     ("path", "entry"),
     [
-        ("/", "default"),
+        ("/privacy/", "default"),
         ("/cerca/", "~^/(cerca|fr/recherche)/"),
+        ("/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
+        ("/fr/evenements/x/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/qui-aide/", "~^/(chi-aiuta|fr/qui-aide)/"),
     ],
 )

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
 import icalendar
 
+from forms_api.catalogue import Event
 from forms_api.codes import Language
-from forms_api.mails.letters import CalendarEntry
 from forms_api.texts import load
 from forms_api.typed_values import show_reference
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
+
+    uid: str
+    event: Event
+    sequence: int
+    cancelled: bool
+    reference: str
 
 
 def write(entry: CalendarEntry, language: Language, organiser: str, public_url: str, written: datetime) -> bytes:

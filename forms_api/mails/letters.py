@@ -5,50 +5,24 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from forms_api.catalogue import Catalogue, Desk, Event, Helper
+from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import Language
-from forms_api.mails import desks, labelled_facts
+from forms_api.mails import desk_letters, desks, labelled_facts
+from forms_api.mails.calendar_entry import CalendarEntry
+from forms_api.mails.letter import Letter
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
-from forms_api.store import changes_and_reminders, interests, registered
+from forms_api.store import changes_and_reminders, interests, outbox, registered
 from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
-from forms_api.texts import load, typeset
-from forms_api.typed_values import show_reference
+from forms_api.texts import typeset
 
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
-
-    uid: str
-    event: Event
-    sequence: int
-    cancelled: bool
-    reference: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """`persons`: facts and link of each who came in one form. `key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
-
-    to: str
-    language: Language
-    key: str
-    values: dict[str, str]
-    facts: tuple[tuple[str, str], ...]
-    desk: Desk
-    entry: CalendarEntry | None = None
-    persons: tuple[tuple[tuple[tuple[str, str], ...], str], ...] = ()
-    #: Whom to send the person to where the desk has nobody who answers.
-    helper: Helper | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -58,7 +32,7 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     """
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
-        return _about_interest(mail, interest, catalogue, settings) if interest else None
+        return _about_interest(store, mail, interest, catalogue, settings) if interest else None
     if repeat := mail.facts.get("repeat"):
         registration = registered.repeat_by_id(store, repeat)
     else:
@@ -66,19 +40,37 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if registration is None:
         return None
     before = changes_and_reminders.by_id(store, mail.facts.get("before"))
-    event = catalogue.events.get(registration.event_id) or changes_and_reminders.told_to(store, registration.id)
+    told = changes_and_reminders.told_to(store, mail.registration_id or 0)
+    event = changes_and_reminders.as_told(told, catalogue.event(registration.event_id))
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
+    key, written = _key(mail, registration, event, before), _written(store, mail, registration.language)
+    if "to" not in mail.facts and (mail.kind == "address_refused" or not _can_be_written_to(store, mail, registration)):
+        return desk_letters.call(key, registration, event, before, written, catalogue)
     if party := mail.facts.get("party"):
         return _about_party(mail, registered.in_party(store, party), event, catalogue, settings)
-    letter = _about_registration(mail, registration, event, before, catalogue, settings)
+    letter = _about_registration(mail, key, registration, event, before, written, catalogue, settings)
     if mail.kind == "cancelled" and registered.another_comes(store, registration):
         return replace(letter, entry=None)  # the event stays in the calendar of whoever reads this mail
     return letter
 
 
+def _can_be_written_to(store: Store, mail: Mail, person: Registration) -> bool:
+    return bool(person.email) and not outbox.is_refused(store, mail)
+
+
+def _written(store: Store, mail: Mail, language: Language) -> dict[str, str]:
+    """What an officer wrote: its subject and its body; nothing for other mails."""
+    if mail.kind != "message":
+        return {}
+    texts = outbox.message_texts(store, mail.facts["message"])[language]
+    return {"message_subject": texts["subject"], "message": texts["body"]}
+
+
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:
     now = datetime.now(UTC)
+    if mail.kind == "message":  # after the event too: where the papers of the day are
+        return person.state not in mail.facts["states"]
     if event.end is not None and event.end <= now:
         return True
     if mail.kind == "cancelled":
@@ -92,9 +84,7 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
     if mail.kind == "promoted":
         return person.state != "confirmed"
     if mail.kind == "event_changed":
-        return before is not None and changes_and_reminders.event_facts(before) == changes_and_reminders.event_facts(
-            event
-        )
+        return before is not None and not changes_and_reminders.differ(before, event)
     if mail.kind == "reminder":
         return not _is_tomorrow(event, now, catalogue) or person.state != "confirmed"
     return False
@@ -108,12 +98,15 @@ def _is_tomorrow(event: Event, now: datetime, catalogue: Catalogue) -> bool:
 
 
 def _about_registration(
-    mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue, settings: Settings
+    mail: Mail,
+    key: str,
+    person: Registration,
+    event: Event,
+    before: Event | None,
+    written: dict[str, str],
+    catalogue: Catalogue,
+    settings: Settings,
 ) -> Letter:
-    key = _key(mail, person, event)
-    desk = desks.desk_of(event, catalogue)
-    if not person.email and "to" not in mail.facts:
-        return _call(f"call_{key}", person, event, before, desk)
     language = person.language
     pages = catalogue.pages[language]
     values = {
@@ -123,7 +116,9 @@ def _about_registration(
         "link": f"{settings.public_url}{pages['cancel']}?token={person.token}",
         "event_page": settings.public_url + event.texts[language].url,
         "events_page": settings.public_url + pages["events"],
+        "line_closes": event.texts[language].line_closes or event.texts[language].when,
         "before": labelled_facts.when_and_where(before or event, language),
+        **written,
         **_footer(language, catalogue, settings),
     }
     facts = (
@@ -133,16 +128,9 @@ def _about_registration(
         labelled_facts.reference_fact(person.reference, language),
     )
     to = mail.facts.get("to", person.email)
-    return Letter(
-        to,
-        language,
-        key,
-        values,
-        facts,
-        desk,
-        _entry(mail, person, event, settings),
-        helper=catalogue.helpers.get(language),
-    )
+    desk = desks.desk_of(event, catalogue)
+    entry = _entry(mail, person, event, settings)
+    return Letter(to, language, key, values, facts, desk, entry, helper=catalogue.helpers.get(language))
 
 
 def _about_party(
@@ -168,60 +156,36 @@ def _about_party(
     return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons, helper)
 
 
-def _key(mail: Mail, person: Registration, event: Event) -> str:
+#: What a change is called: by the state the person knew and the new one.
+_CHANGES = {("cancelled", "scheduled"): "event_restored", ("postponed", "scheduled"): "event_new_date"}
+
+
+def _key(mail: Mail, person: Registration, event: Event, before: Event | None) -> str:
     if mail.kind == "receipt":
         return f"receipt_{person.state}"
     if mail.kind == "event_changed" and event.status != "scheduled":
         return f"event_{event.status}"
+    if mail.kind == "event_changed" and before is not None:
+        return _CHANGES.get((before.status, event.status), mail.kind)
     return mail.kind
 
 
-def _call(key: str, person: Registration, event: Event, before: Event | None, desk: Desk) -> Letter:
-    """To the help desk: the person gave a telephone and no e-mail."""
-    language = desks.spoken_at(desk)
-    words = load("mail_")[language]
-    values = {
-        "reference": show_reference(person.reference),
-        "spoken": words(f"language.{person.language}"),
-        "before": labelled_facts.when_and_where(before or event, language),
-    }
-    facts = (*labelled_facts.person_facts(person, language), *labelled_facts.event_facts(event, language))
-    return Letter(
-        desks.email_of(desk),
-        language,
-        key,
-        values,
-        (*facts, labelled_facts.reference_fact(person.reference, language)),
-        desk,
+def _about_interest(
+    store: Store, mail: Mail, interest: Interest, catalogue: Catalogue, settings: Settings
+) -> Letter | None:
+    if mail.kind != "interest_receipt":
+        return desk_letters.about_interest(mail, interest, catalogue)
+    if not interest.email or outbox.is_refused(store, mail):
+        return None
+    language = interest.language
+    reader = who_reads(catalogue, language)
+    values = {"given_name": interest.given_name, "reader": reader, **_footer(language, catalogue, settings)}
+    facts = (
+        *labelled_facts.topic_facts(interest, language),
+        labelled_facts.reference_fact(interest.reference, language),
     )
-
-
-def _about_interest(mail: Mail, interest: Interest, catalogue: Catalogue, settings: Settings) -> Letter | None:
     desk = catalogue.desk_of(interest.territory)
-    if mail.kind == "interest_receipt":
-        language = interest.language
-        if not interest.email:
-            return None
-        reader = who_reads(catalogue, language)
-        values = {"given_name": interest.given_name, "reader": reader, **_footer(language, catalogue, settings)}
-        facts = (
-            *labelled_facts.topic_facts(interest, language),
-            labelled_facts.reference_fact(interest.reference, language),
-        )
-        helper = catalogue.helpers.get(language)
-        return Letter(interest.email, language, mail.kind, values, facts, desk, helper=helper)
-    language = desks.spoken_at(desk)
-    spoken = load("mail_")[language](f"language.{interest.language}")
-    values = {"reference": show_reference(interest.reference), "spoken": spoken}
-    facts = (*labelled_facts.person_facts(interest, language), *labelled_facts.topic_facts(interest, language))
-    return Letter(
-        desks.email_of(desk),
-        language,
-        mail.kind,
-        values,
-        (*facts, labelled_facts.reference_fact(interest.reference, language)),
-        desk,
-    )
+    return Letter(interest.email, language, mail.kind, values, facts, desk, helper=catalogue.helpers.get(language))
 
 
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:

@@ -19,13 +19,16 @@ from email.utils import format_datetime, parseaddr
 from markupsafe import Markup, escape
 
 from forms_api.mails import calendar_entry
-from forms_api.mails.letters import Letter
+from forms_api.mails.letter import Letter
 from forms_api.settings import Settings
 from forms_api.store.outbox import Mail
 from forms_api.texts import Texts, load
 
 _LINK = re.compile(r"\[(?P<words>[^\]]+)\]\(\{(?P<value>\w+)\}\)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]")
 _WIDTH = 72
+#: Every byte of a mail is ASCII: not each server on the way takes others (RFC 6152), and none is asked.
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,21 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | LinkLine | Facts
+@dataclass(frozen=True)
+class Written:
+    """A paragraph that an officer wrote: an address in it is a link."""
+
+    words: str
+
+
+Block = Paragraph | LinkLine | Facts | Written
 
 
 def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime) -> EmailMessage:
     """The e-mail. Raises ValueError when an address in it is none."""
     words = load("mail_")[letter.language]
     blocks = _blocks(letter, words)
-    built = EmailMessage(policy=SMTP)
+    built = EmailMessage(policy=SEVEN_BIT)
     built["From"] = settings.mail_from
     built["To"] = Address(addr_spec=letter.to)
     if letter.desk.email and letter.desk.email != letter.to:
@@ -72,7 +82,11 @@ def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime)
         organiser = letter.desk.email or settings.mail_from
         entry = calendar_entry.write(letter.entry, letter.language, organiser, settings.public_url, mail.created_at)
         built.add_attachment(
-            entry.decode(), subtype="calendar", params={"method": "PUBLISH"}, filename=words("common.attachment")
+            entry.decode(),
+            subtype="calendar",
+            cte="base64",  # its line ends are part of it (RFC 5545, 3.1)
+            params={"method": "PUBLISH"},
+            filename=words("common.attachment"),
         )
     built["Content-Language"] = letter.language  # last: each new part takes the Content-* headers over
     return built
@@ -96,12 +110,19 @@ def _blocks(letter: Letter, words: Texts) -> list[Block]:
     greeting = f"{letter.key}.greeting" if f"{letter.key}.greeting" in words else "common.greeting"
     blocks: list[Block] = [Paragraph(words(greeting, **letter.values))]
     for source in words.raw(f"{letter.key}.body").strip().split("\n\n"):
-        blocks += _persons(letter, words) if source == "{persons}" else [_block(source, letter)]
+        blocks += _written(source, letter, words)
     if "privacy" in letter.values:
         blocks += [Paragraph(text) for text in _contact(letter, words)]
         blocks.append(Paragraph(words("common.closing", signature=letter.desk.names[letter.language])))
         blocks.append(Paragraph(words("common.why", **letter.values)))
     return blocks
+
+
+def _written(source: str, letter: Letter, words: Texts) -> list[Block]:
+    """The blocks of one paragraph of the texts: one, but for what an officer wrote and for several persons."""
+    if source == "{message}":
+        return [Written(text) for text in letter.values["message"].split("\n\n")]
+    return _persons(letter, words) if source == "{persons}" else [_block(source, letter)]
 
 
 def _block(source: str, letter: Letter) -> Block:
@@ -153,11 +174,23 @@ def _html_of(block: Block) -> Markup:
         return Markup('<table style="border-collapse:collapse">{}</table>').format(rows)
     if isinstance(block, LinkLine):
         return Markup('<p><a href="{}">{}</a></p>').format(block.address, block.words)
+    if isinstance(block, Written):
+        return Markup("<p>{}</p>").format(_with_links(block.words))
     return Markup("<p>{}</p>").format(_with_breaks(block.words))
 
 
 def _with_breaks(words: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in words.split("\n"))
+
+
+def _with_links(words: str) -> Markup:
+    """As `_with_breaks`, web addresses as links."""
+    found, end = Markup(""), 0
+    for address in _ADDRESS.finditer(words):
+        link = Markup('<a href="{0}">{0}</a>').format(address[0])
+        found += _with_breaks(words[end : address.start()]) + link
+        end = address.end()
+    return found + _with_breaks(words[end:])
 
 
 def _message_id(mail: Mail, settings: Settings) -> str:

@@ -13,15 +13,20 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 
 from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
+from forms_api.codes import Language
 from forms_api.mails import desks, letters
-from forms_api.mails.message import build_message
-from forms_api.mails.transports import Refused, Transport, Unreachable, transport
+from forms_api.mails.message import SEVEN_BIT, build_message
+from forms_api.mails.transports import Refused, Rejected, Transport, Unreachable, transport
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, outbox
 from forms_api.store.database import Store, StoreUnavailable
+from forms_api.texts import load
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +86,7 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
     try:
         while in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
             try:
-                if _send(store, mail, catalogue, settings, out):
+                if _send(store, mail, sender, catalogue, settings, out):
                     if not outbox.sent(store, mail, sender):
                         out.withdraw(mail)
                     sent += 1
@@ -96,6 +101,8 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
             except Refused as error:
                 outbox.failed(store, mail, sender, str(error))
                 failed, in_a_row = failed + 1, in_a_row + 1
+            except Rejected:  # noted with the mail, for the officers
+                failed, in_a_row = failed + 1, in_a_row + 1
             except (ValueError, KeyError, MessageError, desks.NobodyToWriteTo) as error:
                 outbox.failed(store, mail, sender, type(error).__name__)
                 failed += 1
@@ -104,9 +111,37 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
     return RoundReport(sent, failed, unneeded, unreachable)
 
 
-def _send(store: Store, mail: outbox.Mail, catalogue: Catalogue, settings: Settings, out: Transport) -> bool:
+def send_test(settings: Settings, address: str, language: Language) -> str:
+    """Sends a test mail to `address`, past the outbox; returns what the server answered, or the file it was written to.
+
+    Raises ValueError (no address), Refused, Rejected, Unreachable.
+    """
+    words = load("mail_")[language]
+    built = EmailMessage(policy=SEVEN_BIT)
+    built["From"] = settings.mail_from
+    built["To"] = Address(addr_spec=address)
+    built["Subject"] = words("test.subject")
+    now = datetime.now(UTC)
+    built["Date"] = format_datetime(now)
+    built["Message-ID"] = make_msgid(domain=parseaddr(settings.mail_from)[1].rpartition("@")[2])
+    built["Auto-Submitted"] = "auto-generated"
+    built.set_content(words("test.body").strip() + "\n", cte="quoted-printable")
+    out = transport(settings.smtp_url, eml_folder(settings))
+    try:
+        return out.send(outbox.Mail(0, "test", None, None, {}, now, 0), built)
+    finally:
+        out.close()
+
+
+def _send(
+    store: Store, mail: outbox.Mail, sender: str, catalogue: Catalogue, settings: Settings, out: Transport
+) -> bool:
     letter = letters.write(store, mail, catalogue, settings)
     if letter is None:
         return False
-    out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
+    try:
+        out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
+    except Rejected as error:
+        outbox.refused(store, mail, sender, str(error), person=not letter.to_desk and "to" not in mail.facts)
+        raise
     return True

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from forms_api.store.outbox import Mail
 
 #: Seconds a server may keep silent.
 TIMEOUT = 20.0
+#: RFC 5321, 4.2.3: no such mailbox, not here, not allowed as a name; RFC 7504: no mail here at all.
+FINAL_CODES = frozenset({501, 521, 550, 551, 553, 556})
 
 #: A relay on this machine often has a certificate nobody can verify, and needs none.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -24,14 +27,18 @@ class Refused(Exception):
     """The server does not take this mail now: others may pass. The message names no person."""
 
 
+class Rejected(Exception):
+    """The server will never take mail for this address. The message names no person."""
+
+
 class Unreachable(Exception):
     """No mail can be sent now."""
 
 
 class Transport(Protocol):
-    """Sends one mail at a time. `send` raises Refused or Unreachable; `withdraw` takes back what can be."""
+    """Sends one mail at a time and returns what the server answered. `send` raises Refused, Rejected or Unreachable; `withdraw` takes back what can be."""
 
-    def send(self, mail: Mail, message: EmailMessage) -> None: ...
+    def send(self, mail: Mail, message: EmailMessage) -> str: ...
     def withdraw(self, mail: Mail) -> None: ...
     def close(self) -> None: ...
 
@@ -48,7 +55,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, mail: Mail, message: EmailMessage) -> None:
+    def send(self, mail: Mail, message: EmailMessage) -> str:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = self._path(mail)
@@ -58,6 +65,7 @@ class Folder:
             unfinished.replace(path)
         except OSError as error:
             raise Unreachable(f"folder: {error.strerror}") from error
+        return str(path)
 
     def withdraw(self, mail: Mail) -> None:
         self._path(mail).unlink(missing_ok=True)
@@ -69,28 +77,62 @@ class Folder:
         return self._folder / f"{mail.id}-{mail.kind}.eml"
 
 
+class _Answering(smtplib.SMTP):
+    """Keeps what the server said when it took the last mail: `250 2.0.0 Ok: queued as …`."""
+
+    answer = ""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        code, said = super().data(msg)
+        self.answer = f"{code} {said.decode(errors='replace')}"
+        return code, said
+
+
+class _Plain(_Answering):
+    """Begins in the clear."""
+
+
+class _Encrypted(_Answering, smtplib.SMTP_SSL):
+    """TLS from the first byte."""
+
+
+def _is_final(code: int, answer: bytes) -> bool:
+    """Whether an answer to RCPT is about the address and will stay: not a full mailbox (552), not what is about us, the
+    sender (RFC 3463: X.7, security or policy; relaying)."""
+    said = answer.decode(errors="replace").lower()
+    ours = re.match(r"5\.7\.", said) is not None or "relay" in said
+    return code in FINAL_CODES and not ours
+
+
 class Server:
     """One connection, opened at the first mail and again after a fault; TLS wherever the server offers it."""
 
     def __init__(self, url: str, timeout: float | None = None) -> None:
         self._url = urlsplit(url)
         self._timeout = TIMEOUT if timeout is None else timeout
-        self._open: smtplib.SMTP | None = None
+        self._open: _Plain | _Encrypted | None = None
 
-    def send(self, mail: Mail, message: EmailMessage) -> None:
+    def send(self, mail: Mail, message: EmailMessage) -> str:
         server = self._connected()
         try:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
+            code, answer = next(iter(error.recipients.values()))
             self._reset(server)
-            raise Refused(f"recipient refused: {code}") from error
+            kind = Rejected if _is_final(code, answer) else Refused
+            raise kind(f"recipient refused: {code}") from error
+        except (
+            smtplib.SMTPNotSupportedError
+        ) as error:  # letters beyond ASCII before the @, and a server without SMTPUTF8
+            self._reset(server)
+            raise Rejected(type(error).__name__) from error
         except smtplib.SMTPResponseException as error:
             self._reset(server)
             raise Refused(f"{type(error).__name__}: {error.smtp_code}") from error
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise Refused(type(error).__name__) from error
+        return server.answer
 
     def withdraw(self, mail: Mail) -> None:
         """Does nothing: what a server has taken cannot be taken back."""
@@ -109,7 +151,7 @@ class Server:
         except (smtplib.SMTPException, OSError):
             self.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> _Plain | _Encrypted:
         if self._open is None:
             try:
                 self._open = self._connect()
@@ -118,13 +160,13 @@ class Server:
                 raise Unreachable(f"{type(error).__name__} {code}".strip()) from error
         return self._open
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Plain | _Encrypted:
         host, context = self._url.hostname or "localhost", ssl.create_default_context()
-        server: smtplib.SMTP
+        server: _Plain | _Encrypted
         if self._url.scheme == "smtps":
-            server = smtplib.SMTP_SSL(host, self._url.port or 465, timeout=self._timeout, context=context)
+            server = _Encrypted(host, self._url.port or 465, timeout=self._timeout, context=context)
         else:
-            server = smtplib.SMTP(host, self._url.port or 587, timeout=self._timeout)
+            server = _Plain(host, self._url.port or 587, timeout=self._timeout)
         try:
             if self._url.scheme == "smtp":
                 server.ehlo()

@@ -186,10 +186,13 @@ def iso(moment: datetime | None, zone: ZoneInfo) -> str:
 
 
 def note_of(listed: Listed, words: Texts) -> str:
-    """What an officer should know about second submissions of a person."""
+    """What an officer should know about a person's e-mail and second submissions."""
+    notes = [words("persons.address_refused")] if listed.address_refused else []
     if listed.repeat_cancelled:
-        return words("persons.repeat_cancelled")
-    return words("persons.repeats", number=listed.repeats) if listed.repeats else ""
+        notes.append(words("persons.repeat_cancelled"))
+    elif listed.repeats:
+        notes.append(words("persons.repeats", number=listed.repeats))
+    return "; ".join(notes)
 
 
 def dialled(phone: str | None) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,10 +17,14 @@ from forms_api.catalogue import Catalogue, Event, EventText
 from forms_api.codes import LANGUAGES
 from forms_api.store import outbox
 from forms_api.store.database import Store, stored_time
-from forms_api.store.seats import promote
+from forms_api.store.seats import follow_moves, promote
 
 #: Reminders are written from this hour on, by the clock of the events.
 REMINDER_HOUR = 8
+#: How long a change must have stood on the site before it is told; less for an event that is near.
+SETTLING = timedelta(hours=2)
+SETTLING_WHEN_NEAR = timedelta(minutes=10)
+NEAR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,19 @@ class Told:
     reminded: int = 0
 
 
-def tell(store: Store, catalogue: Catalogue) -> Told:
+def tell(store: Store, catalogue: Catalogue, *, at_once: bool = False) -> Told:
     """Compares the newest build with what each person was told, and the clock with the events; writes what is new.
 
-    Run it as often as you like: each change is told once. An event that is gone from the catalogue tells nothing, since
+    Run it as often as you like: each change is told once, and only after it has stood for a while, or `at_once`. An event that is gone from the catalogue tells nothing, since
     nobody knows what became of it: `check` lists it. Raises StoreUnavailable.
     """
     now = datetime.now(UTC)
     with store.write() as connection:
         known = {row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")}
-        events = [event for event in catalogue.events.values() if event.id in known]
-        changed = sum(_tell_changes(connection, event, now) for event in events)
+        events = [event for event in catalogue.events.values() if known & {event.id, *event.moved_from}]
+        for event in events:
+            follow_moves(connection, event)
+        changed = sum(_tell_changes(connection, event, now, at_once=at_once) for event in events)
         promoted = sum(promote(connection, event, now) for event in events)
         reminded = sum(_remind(connection, event, now, catalogue) for event in events)
     return Told(changed, promoted, reminded)
@@ -116,42 +123,102 @@ def _names(event: Event) -> dict[str, object]:
     }
 
 
-def _tell_changes(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
+def differ(told: Event, now: Event) -> bool:
+    """Whether whoever was `told` the one must hear of the other: day, hours or state, or another place in both languages.
+
+    A place that changed in one language, or in its marks and capitals, was only written better.
+    """
+    before, after = event_facts(told), event_facts(now)
+    places = [{lang: _bare(event.texts[lang].place) for lang in LANGUAGES} for event in (told, now)]
+    moved = all(places[0][language] != places[1][language] for language in LANGUAGES)
+    return moved or any(before.get(name) != after.get(name) for name in (before.keys() | after.keys()) - {"place"})
+
+
+def as_told(told: Event | None, now: Event | None) -> Event | None:
+    """The event as a person knows it: with the words and addresses of the site now, but the facts she was told."""
+    if told is None or now is None or not differ(told, now):
+        return now or told
+    texts = {
+        language: replace(now.texts[language], when=text.when, place=text.place)
+        for language, text in told.texts.items()
+    }
+    return replace(told, id=now.id, texts=texts, territory=now.territory, desk=now.desk)
+
+
+def _bare(words: str) -> str:
+    """Letters and digits alone, without accents and capitals."""
+    plain = unicodedata.normalize("NFKD", words).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _tell_changes(connection: sqlite3.Connection, event: Event, now: datetime, *, at_once: bool) -> int:
+    """A change is told when it has stood for a while: what is put right sooner never reaches anybody."""
     version = version_of(connection, event, now)
-    outdated = connection.execute(
-        "SELECT registrations.id, told_version, email, json_extract(facts, '$.end') AS old_end FROM registrations"
-        " LEFT JOIN event_versions ON event_versions.id = told_version"
-        " WHERE registrations.event_id = ? AND state <> 'cancelled' AND told_version IS NOT ? ORDER BY registrations.id",
+    since = _standing_since(connection, event, version, now)
+    _take_back_unsent(connection, event.id)
+    told_versions = connection.execute(
+        "SELECT DISTINCT told_version FROM registrations WHERE event_id = ? AND state <> 'cancelled'"
+        " AND told_version IS NOT ?",
         (event.id, version),
     ).fetchall()
     told = 0
-    for person in outdated:
-        connection.execute("UPDATE registrations SET told_version = ? WHERE id = ?", (version, person["id"]))
-        if _worth_telling(event, person, now):
-            _write_change(connection, person["id"], person["told_version"])
-            told += 1
+    for (told_version,) in told_versions:
+        known = remembered(connection, told_version)
+        if known is None:  # who registered with the first schema was told we know not what
+            _note_told(connection, event.id, None, version)
+        elif _worth_telling(known, event, now) and (at_once or now - since >= _settling(known, event, now)):
+            told += _write_changes(connection, event.id, told_version, version)
     return told
 
 
-def _worth_telling(event: Event, person: sqlite3.Row, now: datetime) -> bool:
-    """Not to those of the first schema, who were told we know not what; not what is over; not the demonstration, which moves
-    with every build."""
-    if person["told_version"] is None or event.demonstration:
-        return False
-    ends = [event.end, datetime.fromisoformat(person["old_end"]) if person["old_end"] else None]
-    return any(end is not None and end > now for end in ends)
+def _worth_telling(known: Event, event: Event, now: datetime) -> bool:
+    """Not what the site says is over: it is, or its date is wrong. Not the demonstration, which moves with every build."""
+    end = event.end or known.end
+    return not event.demonstration and end is not None and end > now and differ(known, event)
 
 
-def _write_change(connection: sqlite3.Connection, registration_id: int, told_version: int) -> None:
-    """One mail for several changes that had not been sent yet: it compares with what the person last read."""
+def _settling(known: Event, event: Event, now: datetime) -> timedelta:
+    starts = [each.start for each in (known, event) if each.start is not None]
+    return SETTLING_WHEN_NEAR if any(start - now < NEAR for start in starts) else SETTLING
+
+
+def _standing_since(connection: sqlite3.Connection, event: Event, version: int, now: datetime) -> datetime:
+    """Since when the site has said of `event` what it says, as far as anybody looked."""
+    row = connection.execute("SELECT version, since FROM event_now WHERE event_id = ?", (event.id,)).fetchone()
+    if row and row["version"] == version:
+        return datetime.fromisoformat(row["since"])
+    connection.execute("INSERT OR REPLACE INTO event_now VALUES (?, ?, ?)", (event.id, version, stored_time(now)))
+    return now
+
+
+def _take_back_unsent(connection: sqlite3.Connection, event_id: str) -> None:
+    """Changes that were written and not sent are compared anew, with what the person last read."""
     unsent = connection.execute(
-        "DELETE FROM outbox WHERE registration_id = ? AND kind = 'event_changed' AND sent_at IS NULL"
-        " AND claimed_by IS NULL RETURNING json_extract(facts, '$.before')",
-        (registration_id,),
+        "DELETE FROM outbox WHERE kind = 'event_changed' AND sent_at IS NULL AND claimed_by IS NULL AND registration_id IN"
+        " (SELECT registrations.id FROM registrations JOIN event_now USING (event_id)"
+        "  WHERE event_id = ? AND told_version IS NOT event_now.version)"
+        " RETURNING registration_id, json_extract(facts, '$.before')",
+        (event_id,),
     ).fetchall()
-    before = min((row[0] for row in unsent), default=told_version)
-    facts = {"before": before, "sequence": outbox.next_sequence(connection, registration_id)}
-    outbox.add(connection, "event_changed", registration_id=registration_id, facts=facts)
+    connection.executemany("UPDATE registrations SET told_version = ?2 WHERE id = ?1", [tuple(row) for row in unsent])
+
+
+def _note_told(connection: sqlite3.Connection, event_id: str, old: int | None, new: int) -> list[int]:
+    """Moves the persons who know `old` on to `new`; their ids, in order of arrival."""
+    rows = connection.execute(
+        "UPDATE registrations SET told_version = ? WHERE event_id = ? AND state <> 'cancelled' AND told_version IS ?"
+        " RETURNING id",
+        (new, event_id, old),
+    ).fetchall()
+    return sorted(row[0] for row in rows)
+
+
+def _write_changes(connection: sqlite3.Connection, event_id: str, old: int, new: int) -> int:
+    persons = _note_told(connection, event_id, old, new)
+    for person in persons:
+        facts = {"before": old, "version": new, "sequence": outbox.next_sequence(connection, person)}
+        outbox.add(connection, "event_changed", registration_id=person, facts=facts)
+    return len(persons)
 
 
 def _remind(connection: sqlite3.Connection, event: Event, now: datetime, catalogue: Catalogue) -> int:
@@ -163,12 +230,16 @@ def _remind(connection: sqlite3.Connection, event: Event, now: datetime, catalog
     if local.date() != day - timedelta(days=1) or local.hour < REMINDER_HOUR:
         return 0
     confirmed = connection.execute(
-        "SELECT id, created_at FROM registrations WHERE event_id = ? AND state = 'confirmed' AND email IS NOT NULL ORDER BY id",
+        "SELECT id, created_at, told_version FROM registrations"
+        " WHERE event_id = ? AND state = 'confirmed' AND email IS NOT NULL ORDER BY id",
         (event.id,),
     ).fetchall()
+    versions = {version: remembered(connection, version) for version in {row["told_version"] for row in confirmed}}
+    unaware = {version for version, known in versions.items() if known and differ(known, event)}
     earlier = [
         row["id"]
         for row in confirmed
-        if datetime.fromisoformat(row["created_at"]).astimezone(catalogue.timezone).date() < local.date()
+        if row["told_version"] not in unaware  # a reminder of a day they were never told would be the news itself
+        and datetime.fromisoformat(row["created_at"]).astimezone(catalogue.timezone).date() < local.date()
     ]
     return sum(outbox.add(connection, "reminder", registration_id=i, once=f"reminder:{i}:{day}") for i in earlier)

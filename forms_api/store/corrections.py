@@ -156,7 +156,7 @@ def _make_registration(
     if event is None or event.status != "scheduled" or event.start is None or event.start <= now:
         raise RegistrationClosed(repeat.event_id)
     promote(connection, event, now)
-    state = state_of_new(connection, event)
+    state = state_of_new(connection, event, now)
     values = dict(connection.execute(f"SELECT {_SHARED} FROM repeats WHERE id = ?", (repeat.id,)).fetchone())
     connection.execute("DELETE FROM repeats WHERE id = ?", (repeat.id,))
     told = version_of(connection, event, now)

@@ -53,3 +53,27 @@ def m006_persons_by_name(db: Database) -> None:
         "UPDATE repeats SET state = first.state FROM registrations AS first"
         " WHERE first.id = registration_id AND repeats.state = 'confirmed' AND first.state <> 'confirmed'"
     )
+
+
+@MIGRATIONS()
+def m007_an_event_s_life(db: Database) -> None:
+    """Since when the site says what it says of an event; addresses that a server refused, until they are corrected; messages
+    of the officers (`texts`: JSON, per language a subject and a body), kept as long as somebody is registered."""
+    for statement in (
+        """CREATE TABLE event_now (
+            event_id TEXT PRIMARY KEY,
+            version INTEGER NOT NULL REFERENCES event_versions (id),
+            since TEXT NOT NULL
+        ) WITHOUT ROWID""",
+        "CREATE TABLE messages (id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, texts TEXT NOT NULL, created_at TEXT NOT NULL)",
+        """CREATE TRIGGER messages_of_nobody AFTER DELETE ON registrations
+            WHEN NOT EXISTS (SELECT 1 FROM registrations WHERE event_id = OLD.event_id) BEGIN
+            DELETE FROM messages WHERE event_id = OLD.event_id;
+        END""",
+    ):
+        db.execute(statement)
+    for table in ("registrations", "interests"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN mail_refused_at TEXT")
+        db.execute(f"""CREATE TRIGGER new_address_of_{table} AFTER UPDATE OF email ON {table} BEGIN
+            UPDATE {table} SET mail_refused_at = NULL WHERE id = NEW.id;
+        END""")

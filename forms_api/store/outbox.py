@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from forms_api.store.database import Store, stored_time
+from forms_api.store.database import Store, insert, stored_time
 
 Kind = Literal[
     "receipt",
@@ -24,6 +24,9 @@ Kind = Literal[
     "contact_changed",
     "event_changed",
     "reminder",
+    "message",
+    "address_refused",
+    "test",
     "interest_receipt",
     "interest_notice",
 ]
@@ -38,7 +41,9 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` (a version of the event), `party` or `repeat` whom it is about, `to` (an address that is no more; gone when the mail is)."""
+    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` and `version`
+    (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
+    about, `to` (an address that is no more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -105,9 +110,13 @@ def sent(store: Store, mail: Mail, sender: str) -> bool:
 
 
 def unneeded(store: Store, mail: Mail, sender: str) -> None:
-    """Deletes the row: there is nobody to tell any more."""
+    """Deletes the row: there is nobody to tell any more. Who was not told of a change knows what was so before it."""
     with store.write() as connection:
-        connection.execute("DELETE FROM outbox WHERE id = ? AND claimed_by = ?", (mail.id, sender))
+        deleted = connection.execute("DELETE FROM outbox WHERE id = ? AND claimed_by = ?", (mail.id, sender))
+        if deleted.rowcount and "before" in mail.facts:
+            connection.execute(
+                "UPDATE registrations SET told_version = ? WHERE id = ?", (mail.facts["before"], mail.registration_id)
+            )
 
 
 def failed(store: Store, mail: Mail, sender: str, error: str) -> None:
@@ -121,10 +130,69 @@ def failed(store: Store, mail: Mail, sender: str, error: str) -> None:
     _finish(store, mail, sender, change, {"due": stored_time(now + pause), "error": error[:200]})
 
 
-def retry_given_up(store: Store) -> int:
-    """Makes every mail that was given up due again; how many."""
+def refused(store: Store, mail: Mail, sender: str, error: str, *, person: bool) -> None:
+    """A server refused the address for good: the mail is given up. Where it is the `person`'s own, she is marked, and
+    the help desk is asked to call. `error` must name no person."""
+    now = stored_time(datetime.now(UTC))
+    if person:
+        with store.write() as connection:
+            for table, row_id in _whose(mail):
+                connection.execute(
+                    f"UPDATE {table} SET mail_refused_at = ? WHERE email = (SELECT email FROM {table} WHERE id = ?)",
+                    (now, row_id),
+                )
+            add(
+                connection,
+                "address_refused",
+                registration_id=mail.registration_id,
+                interest_id=mail.interest_id,
+                once=f"address_refused:{mail.id}",
+            )
+    given_up = "given_up_at = :now, attempts = attempts + 1, last_error = :error"
+    _finish(store, mail, sender, given_up, {"error": error[:200]})
+
+
+def is_refused(store: Store, mail: Mail) -> bool:
+    """Whether a server refused the address of the person this mail is about. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return any(
+            connection.execute(f"SELECT mail_refused_at FROM {table} WHERE id = ?", (row_id,)).fetchone()[0]
+            for table, row_id in _whose(mail)
+        )
+
+
+def write_message(store: Store, event_id: str, states: Sequence[str], texts: Mapping[str, Mapping[str, str]]) -> int:
+    """Writes an officer's message to everyone of an event in these states: `texts[language]` has `subject` and `body`.
+
+    Returns to how many. Raises StoreUnavailable.
+    """
     now = stored_time(datetime.now(UTC))
     with store.write() as connection:
+        message = insert(connection, "messages", {"event_id": event_id, "texts": json.dumps(texts), "created_at": now})
+        marks = ", ".join("?" * len(states))
+        persons = connection.execute(
+            f"SELECT id FROM registrations WHERE event_id = ? AND state IN ({marks}) ORDER BY id", (event_id, *states)
+        ).fetchall()
+        for (registration_id,) in persons:
+            facts = {"message": message, "states": list(states)}
+            add(connection, "message", registration_id=registration_id, facts=facts)
+    return len(persons)
+
+
+def message_texts(store: Store, message_id: int) -> Mapping[str, Mapping[str, str]]:
+    """The message an officer wrote, per language. Raises StoreUnavailable."""
+    with store.read() as connection:
+        row = connection.execute("SELECT texts FROM messages WHERE id = ?", (message_id,)).fetchone()
+    found: dict[str, dict[str, str]] = json.loads(row[0])
+    return found
+
+
+def retry_given_up(store: Store) -> int:
+    """Makes every mail that was given up due again, refused addresses too; how many."""
+    now = stored_time(datetime.now(UTC))
+    with store.write() as connection:
+        for table in ("registrations", "interests"):
+            connection.execute(f"UPDATE {table} SET mail_refused_at = NULL WHERE mail_refused_at IS NOT NULL")
         return connection.execute(
             "UPDATE outbox SET given_up_at = NULL, attempts = 0, created_at = ?1, due_at = ?1 WHERE given_up_at IS NOT NULL",
             (now,),
@@ -132,13 +200,21 @@ def retry_given_up(store: Store) -> int:
 
 
 def unsent(store: Store) -> list[sqlite3.Row]:
-    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference."""
+    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference, and
+    `address_refused`: since when no server takes mail for the person."""
     with store.read() as connection:
         return connection.execute(
-            "SELECT outbox.*, coalesce(registrations.reference, interests.reference) AS reference FROM outbox"
+            "SELECT outbox.*, coalesce(registrations.reference, interests.reference) AS reference,"
+            " coalesce(registrations.mail_refused_at, interests.mail_refused_at) AS address_refused FROM outbox"
             " LEFT JOIN registrations ON registrations.id = registration_id LEFT JOIN interests ON interests.id = interest_id"
             " WHERE sent_at IS NULL ORDER BY outbox.id"
         ).fetchall()
+
+
+def _whose(mail: Mail) -> list[tuple[str, int]]:
+    """The table and the id of the person a mail is about."""
+    whose = (("registrations", mail.registration_id), ("interests", mail.interest_id))
+    return [(table, row_id) for table, row_id in whose if row_id is not None]
 
 
 def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str, str]) -> bool:

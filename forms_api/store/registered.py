@@ -53,11 +53,13 @@ class Registration:
 @dataclass(frozen=True)
 class Listed:
     """A person of an event. `repeats`: how often the form was sent again with the same e-mail or telephone;
-    `repeat_cancelled`: one of these was cancelled, so that the person may believe to have cancelled."""
+    `repeat_cancelled`: one of these was cancelled, so that the person may believe to have cancelled;
+    `address_refused`: a server takes no mail for the e-mail."""
 
     registration: Registration
     repeats: int
     repeat_cancelled: bool
+    address_refused: bool = False
 
 
 _PLAIN_COLUMNS = tuple(
@@ -159,7 +161,8 @@ def of_event(store: Store, event_id: str) -> list[Listed]:
         }
         rows = connection.execute("SELECT * FROM registrations WHERE event_id = ? ORDER BY id", (event_id,)).fetchall()
         found = [from_row(store, connection, "registrations", row) for row in rows]
-    return [Listed(registration, *again.get(registration.id, (0, False))) for registration in found]
+    refused = {row["id"] for row in rows if row["mail_refused_at"]}
+    return [Listed(each, *again.get(each.id, (0, False)), address_refused=each.id in refused) for each in found]
 
 
 def find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Registration | None:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from forms_api.catalogue import Event
 from forms_api.codes import Channel, Language
 from forms_api.same_person import PERSONS_PER_CONTACT, name_key
+from forms_api.standing import keeps_line
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
@@ -87,7 +88,7 @@ def register(
         for first in filter(None, earlier):
             _tell_already(connection, first, now)
         free = count(connection, event).free
-        if event.waiting_list or free >= len(persons):
+        if keeps_line(event, now) or free >= len(persons):
             contacts = {"email": request.email, "phone": request.phone}
             refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
             stored = _insert_all(store, connection, event, persons, earlier, submission, now)
@@ -123,11 +124,11 @@ def refuse_too_many(
             raise TooManyPersons(limit)
 
 
-def state_of_new(connection: sqlite3.Connection, event: Event) -> State:
+def state_of_new(connection: sqlite3.Connection, event: Event, now: datetime) -> State:
     """What the next person who registers is. Raises EventFull."""
     if count(connection, event).free:
         return "confirmed"
-    if not event.waiting_list:
+    if not keeps_line(event, now):
         raise EventFull(event.id)
     return "waiting"
 
@@ -205,7 +206,7 @@ def _insert(
     now: datetime,
 ) -> Registration:
     """A repeat stands in the line where a new registration would, so that its receipt shows what a new one's would."""
-    values = values | {"state": state_of_new(connection, event)}
+    values = values | {"state": state_of_new(connection, event, now)}
     if first is None:
         row_id = insert(connection, "registrations", values | {"told_version": version_of(connection, event, now)})
         return in_row(store, connection, "registrations", row_id)

@@ -31,19 +31,25 @@ def counts(store: Store) -> dict[str, Counter[str]]:
 
 def count(connection: sqlite3.Connection, event: Event) -> Seats:
     """How `event` stands: its seats by the newest build, the persons by the database."""
-    kept = connection.execute("SELECT confirmed, waiting FROM event_counts WHERE event_id = ?", (event.id,)).fetchone()
-    confirmed, waiting = kept or (0, 0)
+    ids = (event.id, *event.moved_from)  # those of an old id are moved at the next writing
+    confirmed, waiting = connection.execute(
+        "SELECT coalesce(sum(confirmed), 0), coalesce(sum(waiting), 0) FROM event_counts"
+        f" WHERE event_id IN ({', '.join('?' * len(ids))})",
+        ids,
+    ).fetchone()
     return Seats(event.seats or 0, confirmed, waiting)
 
 
 def promote(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
-    """Gives free seats to the first in the line, as long as the event is still to come, and writes their mails.
+    """Gives free seats to the first in the line until its term, and writes their mails; first of all brings along those
+    who registered under an id that the event had before.
 
     Confirmed persons beyond the seats of a smaller build stay confirmed. Returns how many were promoted.
     """
+    follow_moves(connection, event)
     standing = count(connection, event)
     vacant = standing.total - standing.confirmed
-    if not standing.waiting or vacant <= 0 or not event.takes_place_after(now):
+    if not standing.waiting or vacant <= 0 or not event.passes_seats_on(now):
         return 0
     promoted = connection.execute(
         "UPDATE registrations SET state = 'confirmed', promoted_at = ? WHERE id IN"
@@ -53,6 +59,25 @@ def promote(connection: sqlite3.Connection, event: Event, now: datetime) -> int:
     for (registration_id,) in sorted(tuple(row) for row in promoted):
         outbox.add(connection, "promoted", registration_id=registration_id)
     return len(promoted)
+
+
+def follow_moves(connection: sqlite3.Connection, event: Event) -> int:
+    """Brings registrations, with all that hangs on them, from the ids that `event` had before; how many."""
+    moved = 0
+    for old in event.moved_from:
+        moved += connection.execute(
+            "UPDATE registrations SET event_id = ? WHERE event_id = ?", (event.id, old)
+        ).rowcount
+        if connection.execute("DELETE FROM event_counts WHERE event_id = ?", (old,)).rowcount:
+            for table in ("repeats", "messages", "event_versions"):
+                connection.execute(f"UPDATE {table} SET event_id = ? WHERE event_id = ?", (event.id, old))
+            connection.execute("DELETE FROM event_now WHERE event_id = ?", (old,))
+            connection.execute(
+                "INSERT OR REPLACE INTO event_counts SELECT event_id, sum(state = 'confirmed'), sum(state = 'waiting')"
+                " FROM registrations WHERE event_id = ? GROUP BY event_id",
+                (event.id,),
+            )
+    return moved
 
 
 def position_in_line(connection: sqlite3.Connection, event_id: str, after: int) -> int:

@@ -15,24 +15,26 @@ from forms_api import typed_values
 from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.standing import Standing, standing_of
-from forms_api.store import corrections, registered
+from forms_api.store import corrections, registered, retention
 from forms_api.store.registered import Registration
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
 from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
-from forms_api.web.pages import OpenPage, open_page, services
+from forms_api.web.pages import OpenPage, event_of, kept, link_token, open_page, services
 from forms_api.web.registration import REFUSAL_STATUS
 
 
 def cancel(language: Language) -> ResponseReturnValue:
     """/annulla/?token=<token>, or the search without a token."""
-    token = request.args.get("token")
+    token = link_token()
     if not token:
         return find(open_page("cancel", language))
     page = open_page("cancel", language, token=token)
     found = registered.by_token(services().store, token)
-    event = page.catalogue.events.get(found.event_id) if found else None
-    if found is None or event is None:
+    if found is None:
         return lookup_form(open_page("cancel", language), LookupForm(language, formdata=None), {}, 404, unknown=True)
+    event, _ = event_of(page, found)
+    if event is None:
+        return kept(page, found)
     if request.method != "POST":
         return show(page, event, found, _filled(page, found))
     if standing_of(event, datetime.now(UTC)) is Standing.PAST:  # a tab left open since before
@@ -94,6 +96,8 @@ def show(
         question=question,
         saved="saved" in request.args and not refused,
         past=standing is Standing.PAST,
+        gone=page.catalogue.event(event.id) is None,
+        days=retention.REGISTRATION_DAYS,
         may_register=standing.accepts,
     )
 

@@ -5,10 +5,14 @@ Source: OWASP Secure Headers Project; CSP level 3.
 
 from __future__ import annotations
 
+import re
+
 #: The only pages that run WebAssembly: the search, which Pagefind does in the browser.
 SEARCH_PAGES = ("/cerca/", "/fr/recherche/")
 #: The pages that load the site's own table of towns when somebody types one.
 HELP_PAGES = ("/chi-aiuta/", "/fr/qui-aide/")
+#: The pages that ask /api/events/ how many seats are free: home, the list of events, an event.
+SEATS_PAGES = re.compile(r"/(?:fr/)?|/(?:eventi|fr/evenements)/(?:[a-z0-9-]+/)?")
 
 _POLICY = {
     "default-src": "'none'",
@@ -23,8 +27,8 @@ _POLICY = {
     "frame-ancestors": "'none'",
 }
 _SEARCH_POLICY = _POLICY | {"script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'"}
-_HELP_POLICY = _POLICY | {"connect-src": "'self'"}
-_POLICIES = dict.fromkeys(SEARCH_PAGES, _SEARCH_POLICY) | dict.fromkeys(HELP_PAGES, _HELP_POLICY)
+_ASKING_POLICY = _POLICY | {"connect-src": "'self'"}
+_POLICIES = dict.fromkeys(SEARCH_PAGES, _SEARCH_POLICY) | dict.fromkeys(HELP_PAGES, _ASKING_POLICY)
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +43,7 @@ _ONE_YEAR = 365 * 24 * 3600
 
 def security_headers(path: str, *, https: bool) -> dict[str, str]:
     """The headers of the answer at `path` (from the root, with its slash). HSTS only where the site is on HTTPS."""
-    policy = _POLICIES.get(path, _POLICY)
+    policy = _ASKING_POLICY if SEATS_PAGES.fullmatch(path) else _POLICIES.get(path, _POLICY)
     headers = {"Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()), **_ALWAYS}
     if https:
         headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"

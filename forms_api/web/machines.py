@@ -16,7 +16,7 @@ machines = Blueprint("machines", __name__)
 @machines.get("/api/events/<event_id>")
 def event_seats(event_id: str) -> Response | tuple[Response, int]:
     """`{"id", "state", "open", "seats", "taken", "free", "waiting"}`, 404 for an unknown event; `open` is true for the waiting list too."""
-    event = services().site.current().catalogue.events.get(event_id)
+    event = services().site.current().catalogue.event(event_id)
     if event is None:
         return jsonify(error="unknown event"), 404
     count = seats.seats_of(services().store, event)

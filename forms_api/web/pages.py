@@ -14,8 +14,13 @@ from forms_api.codes import LANGUAGES, Language
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.standing import Seats, standing_of
+from forms_api.store import changes_and_reminders, registered, retention
 from forms_api.store.database import Store
+from forms_api.store.registered import Registration
 from forms_api.web.built_site import BuiltSite, CutPage, Site, desk_for
+
+#: Marks that stand behind a link in a sentence, and that no token ends in.
+_BEHIND_A_LINK = ".,;:!?)]}>»\"' "
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,27 @@ class OpenPage:
 def open_page(form: str, language: Language, **query: str) -> OpenPage:
     """The page of `form`; `query` is what its language link keeps."""
     return OpenPage(form, language, services().site.current(), query)
+
+
+def link_token() -> str:
+    """The token of a link in a mail: whatever a mail program took for a part of the address behind it is left out."""
+    return next(
+        (request.args[name].rstrip(_BEHIND_A_LINK) for name in ("token", "receipt") if name in request.args), ""
+    )
+
+
+def event_of(page: OpenPage, found: Registration) -> tuple[Event | None, bool]:
+    """The event of a registration, and whether its page is gone from the site: then it is as the person was told, None
+    where nobody noted that. Raises StoreUnavailable."""
+    if event := page.catalogue.event(found.event_id):
+        return event, False
+    first = registered.first_of(services().store, found) if found.repeat else found
+    return changes_and_reminders.told_to(services().store, first.id), True
+
+
+def kept(page: OpenPage, found: Registration) -> Response:
+    """What is known of a registration whose event is gone without a trace: it is kept, and whom to ask."""
+    return page.instead("kept.html", page.t("manage.heading"), registration=found, days=retention.REGISTRATION_DAYS)
 
 
 def closed(page: OpenPage) -> Response:

@@ -16,7 +16,7 @@ from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
 from forms_api.store import registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
-from forms_api.web.pages import OpenPage, closed, open_page, seat_words, services
+from forms_api.web.pages import OpenPage, closed, event_of, kept, link_token, open_page, seat_words, services
 from forms_api.web.registration_form import RegistrationForm, only_counts
 
 #: What is over stays over (410 Gone, so that search engines forget it); a seat may come back, a new date too (200).
@@ -25,7 +25,7 @@ REFUSAL_STATUS = {Standing.PAST: 410, Standing.CLOSED: 410, Standing.CANCELLED: 
 
 def registration(language: Language) -> ResponseReturnValue:
     """/iscrizione/?event=<id>, and the receipt at ?receipt=<token>."""
-    if token := request.args.get("receipt"):
+    if "receipt" in request.args and (token := link_token()):
         return registration_receipt(open_page("registration", language, receipt=token), token)
     event_id = request.args.get("event", "")
     page = open_page("registration", language)
@@ -33,7 +33,7 @@ def registration(language: Language) -> ResponseReturnValue:
         return closed(page)
     if not event_id:
         return page.in_slot("choose.html", events=page.open_events())
-    event = page.catalogue.events.get(event_id)
+    event = page.catalogue.event(event_id)
     if event is None:
         return refuse(page, "unknown", 404)
     return register_for(open_page("registration", language, event=event.id), event)
@@ -112,15 +112,18 @@ def registration_form(
 
 def registration_receipt(page: OpenPage, token: str) -> Response:
     found = registered.by_token(services().store, token)
-    event = page.catalogue.events.get(found.event_id) if found else None
-    if found is None or event is None:
+    if found is None:
         return page.instead("gone.html", page.t("receipt.gone_heading"), status=404)
+    event, gone = event_of(page, found)
+    if event is None:
+        return kept(page, found)
+    about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS}
     party = registered.party_of(services().store, found)
     if len(party) == 1:
-        return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found)
+        return page.instead("receipt.html", page.t(f"receipt.{found.state}"), registration=found, **about)
     states = {person.state for person in party}
     heading = page.t(f"receipt_party.{states.pop() if len(states) == 1 else 'mixed'}")
-    return page.instead("receipt_party.html", heading, event=event, party=party)
+    return page.instead("receipt_party.html", heading, party=party, **about)
 
 
 def refuse_standing(page: OpenPage, event: Event, standing: Standing) -> Response:

@@ -23,7 +23,16 @@ _IN_ANY_ORDER = ("sources", "figures_source", "languages")
 _FACTS: dict[type[Page], tuple[str, ...]] = {
     Event: (
         *("date", "announced", "start", "end", "territory", "desk", "status", "seats", "waiting_list"),
-        *("registration_closes", "languages", "demonstration", "days_ahead", "place.street", "place.online"),
+        *(
+            "registration_closes",
+            "waiting_list_closes",
+            "moved_from",
+            "languages",
+            "demonstration",
+            "days_ahead",
+            "place.street",
+            "place.online",
+        ),
     ),
     HelpDesk: (
         *("territory", "operator", "phone", "email", "opened", "contact_checked", "coordinates"),

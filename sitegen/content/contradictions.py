@@ -111,12 +111,13 @@ def _registration(values: dict[str, Any]) -> Iterator[Finding]:
         yield ("desk",), "seats_need_desk", {}
     if closes and not values.get("seats", True):
         yield ("registration_closes",), "closes_needs_seats", {}
-    if closes and day and start and closes > dt.datetime.combine(day, start):
-        yield (
-            ("registration_closes",),
-            "closes_after_start",
-            {"closes": closes.isoformat(" ", "minutes"), "start": f"{day.isoformat()} {_hm(start)}"},
-        )
+    if values.get("waiting_list_closes") and not values.get("seats", True):
+        yield ("waiting_list_closes",), "line_needs_seats", {}
+    for key in ("registration_closes", "waiting_list_closes"):
+        term = values.get(key)
+        if term and day and start and term > dt.datetime.combine(day, start):
+            said = {"closes": term.isoformat(" ", "minutes"), "start": f"{day.isoformat()} {_hm(start)}"}
+            yield (key,), "closes_after_start", said
 
 
 def _tree(values: dict[str, Any]) -> Iterator[Finding]:

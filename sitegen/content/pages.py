@@ -148,6 +148,7 @@ def load(root: Path, addresses: Addresses, today: dt.date, demonstration: bool) 
                 content.entries[language, path] = entry
     content.problems += _unknown_desks(content)
     content.problems += _same_addresses(content)
+    content.problems += _moved_from_taken(content)
     return content
 
 
@@ -171,6 +172,21 @@ def _same_addresses(content: Content) -> Iterator[Problem]:
         if other is not entry:
             values = {"address": entry.address, "other": other.file}
             yield Problem(entry.file, 1, "same_address", values, (entry.language,))
+
+
+def _moved_from_taken(content: Content) -> Iterator[Problem]:
+    """Events that say they moved from an id that another page has, or that another event says too."""
+    for language in LANGUAGES:
+        events = content.events(language)
+        taken = {event.id: event for event in events}
+        for event in events:
+            for old in event.page.moved_from:
+                other = taken.setdefault(old, event)
+                if other is not event or old == event.id:
+                    values = {"given": old, "other": other.file}
+                    yield Problem(
+                        event.file, event.document.line(("moved_from",)), "moved_from_taken", values, (language,)
+                    )
 
 
 def _files(tree: Path) -> Iterator[Path]:

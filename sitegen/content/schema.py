@@ -89,6 +89,11 @@ def _email(value: Any) -> str:
     return text
 
 
+def _one_or_several(value: Any) -> Any:
+    """A single id may be written without the marks of a list."""
+    return [value] if isinstance(value, str) else value
+
+
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
 PagePath = Annotated[str, BeforeValidator(_page_path), PATH]
 Day = Annotated[dt.date, BeforeValidator(_day)]
@@ -171,6 +176,10 @@ class ProgrammeItem(Strict):
     organisation: Words | None = None
 
 
+#: How long before the start the last freed seat is passed on, where the page says nothing else: one must still get there.
+LINE_CLOSES_BEFORE = dt.timedelta(hours=2)
+
+
 class Event(Page):
     """An info morning or another appointment. ``date`` is absent when no source gives it, and stays so."""
 
@@ -185,7 +194,9 @@ class Event(Page):
     status: Literal["scheduled", "postponed", "cancelled"] = "scheduled"
     seats: Annotated[int, Field(ge=1)] | None = None
     waiting_list: bool = True
+    waiting_list_closes: Moment | None = None
     registration_closes: Moment | None = None
+    moved_from: Annotated[tuple[Id, ...], BeforeValidator(_one_or_several)] = ()
     languages: tuple[Literal["it", "fr"], ...] = ()
     programme: tuple[ProgrammeItem, ...] = ()
     after: Marked | None = None
@@ -206,6 +217,13 @@ class Event(Page):
     def closes(self) -> dt.datetime | None:
         """When registration closes; ``None`` where there is none."""
         return (self.registration_closes or self.starts) if self.seats else None
+
+    @property
+    def line_closes(self) -> dt.datetime | None:
+        """Until when a freed seat goes to the first who waits; ``None`` where nobody waits."""
+        if not (self.seats and self.waiting_list and self.starts):
+            return None
+        return self.waiting_list_closes or self.starts - LINE_CLOSES_BEFORE
 
     @property
     def sort_key(self) -> str:

@@ -115,6 +115,8 @@ def _event(content: Content, event: EventEntry) -> dict[str, Any]:
         "demonstration": page.demonstration,
         "desk": page.desk,
         "territory": page.territory,
+        "moved_from": list(page.moved_from),
+        "waiting_list_closes": _moment(page.line_closes),
     }
     for language in LANGUAGES:
         twin = content.entry(language, event.path)
@@ -124,6 +126,7 @@ def _event(content: Content, event: EventEntry) -> dict[str, Any]:
             "url": twin.address,
             "when": event_when(twin),
             "place": event_where(twin),
+            "line_closes": dates.moment(page.line_closes, language) if page.line_closes else None,
             "ics": content.addresses.file(language, event.path, ".ics") if page.date else None,
         }
     return row

@@ -152,8 +152,10 @@ def _desk(title: str) -> dict[str, str]:
 
 
 def _event_json(event: Event) -> dict[str, Any]:
-    moments = {name: getattr(event, name) for name in ("date", "start", "end", "registration_closes")}
+    moments = {
+        name: getattr(event, name) for name in ("date", "start", "end", "registration_closes", "waiting_list_closes")
+    }
     plain = {name: getattr(event, name) for name in (
-        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory")}  # fmt: skip
+        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory", "moved_from")}  # fmt: skip
     words = {language: vars(text) for language, text in event.texts.items()}
     return plain | words | {name: moment and moment.isoformat() for name, moment in moments.items()}

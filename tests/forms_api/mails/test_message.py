@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 from forms_api.catalogue import Catalogue
+from forms_api.codes import Language
 from forms_api.mails import letters
 from forms_api.mails.message import build_message
 from forms_api.store import corrections, interests, outbox, registered, registrations
@@ -339,3 +341,44 @@ def test_outbox_rows_hold_nothing_personal(desk: Desk) -> None:
     desk.written()
     stored = str(rows(desk.store, "SELECT * FROM outbox"))
     assert not any(word in stored for word in ("Anna", "Verdi", "anna@", "234567"))
+
+
+EVERYTHING = [key.removesuffix(".subject") for key in load("mail_")["it"] if key.endswith(".subject")]
+
+
+@pytest.mark.parametrize("language", ["it", "fr"])
+@pytest.mark.parametrize("key", EVERYTHING)
+def test_every_mail_is_ascii_on_the_wire_and_no_mark_touches_a_link(desk: Desk, key: str, language: Language) -> None:
+    """With and without a calendar entry: not each server on the way takes other bytes."""
+    desk.event = an_event(
+        texts={
+            code: replace(text, title="Città è già «qui»", place="Bastia, Théâtre")
+            for code, text in desk.event.texts.items()
+        }
+    )
+    desk.register(language=language, given_name="Zoé", family_name="D'Ambrà", email="zoe@example.org")
+    row = outbox.claim(desk.store, "test")
+    assert row
+    letter = letters.write(desk.store, row, a_catalogue(desk.event), desk.settings)
+    assert letter
+    assert letter.entry
+    names = {
+        name
+        for text in load("mail_")[language]
+        for _, name, _, _ in string.Formatter().parse(load("mail_")[language].raw(text))
+        if name
+    }
+    values = dict.fromkeys(names, "è già così") | {
+        "message": "Sì:\n\nhttps://meet.example/è",
+        "link": "https://opera.example/x",
+    }
+    for entry in (letter.entry, None):
+        built = build_message(
+            replace(letter, key=key, values=values | letter.values, entry=entry), row, desk.settings, datetime.now(UTC)
+        )
+        wire = built.as_bytes()
+        assert wire.isascii()
+        assert max(map(len, wire.split(b"\r\n"))) <= 998
+        assert "8bit" not in str(built)
+        text = text_of(message_from_bytes(wire, policy=default))
+        assert not re.findall(r"(?:https?://|\w@)\S*[^\w/=\s-](?=\s|$)", text), text

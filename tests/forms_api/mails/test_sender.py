@@ -1,84 +1,38 @@
-"""A real SMTP server on a port of this machine, failing in every way that servers fail."""
+"""Sending, to a server that fails in every way that servers fail."""
 
 from __future__ import annotations
 
-import asyncio
 import email
 import multiprocessing
-import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import AuthResult
 
 from forms_api.mails import sender, transports
 from forms_api.settings import Settings
-from forms_api.store import interests, outbox, registrations
+from forms_api.store import interests, outbox, registered, registrations
 from forms_api.store.database import Store
+from tests.support.mail_server import Server, free_port
 from tests.support.store_support import a_request, an_event, an_interest, new_store, rows, settings_in
 
 
-class Server:
-    """Takes mails and keeps them; `refuse`, `later`, `hang_up` and `slow` name recipients it fails for."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, bytes]] = []
-        self.refuse: set[str] = set()
-        self.later: set[str] = set()
-        self.hang_up: set[str] = set()
-        self.slow: set[str] = set()
-
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.refuse:
-            return f"550 no such user {address}"
-        if address in self.later:
-            return "451 try again later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
-        [recipient] = envelope.rcpt_tos
-        if recipient in self.slow:
-            await asyncio.sleep(3)
-        if recipient in self.hang_up:
-            assert server.transport
-            server.transport.close()
-            return "250 never heard"
-        self.taken.append((recipient, envelope.content))
-        return "250 OK"
-
-    @property
-    def recipients(self) -> list[str]:
-        return [recipient for recipient, _ in self.taken]
-
-
 @pytest.fixture
-def server() -> Iterator[Server]:
-    handler = Server()
-    handler.controller = controller = Controller(handler, hostname="127.0.0.1", port=free_port())  # type: ignore[attr-defined]
-    controller.start()
-    yield handler
-    controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+def server(mail_server: Server) -> Server:
+    return mail_server
 
 
 @pytest.fixture
 def settings(tmp_path: Path, server: Server) -> Settings:
-    port = server.controller.port  # type: ignore[attr-defined]
-    return settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{port}")
+    return settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{server.port}")
 
 
 @pytest.fixture
@@ -111,14 +65,70 @@ def test_all_that_is_due_is_sent_once(store: Store, settings: Settings, server: 
 
 
 def test_a_refused_address_holds_up_nobody_and_is_tried_again(store: Store, settings: Settings, server: Server) -> None:
-    server.refuse = {"bad@example.org"}
+    server.later = {"bad@example.org"}
     register(store, "bad@example.org", "good@example.org")
     assert sender.deliver(settings) == sender.RoundReport(sent=1, failed=1)
-    assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 550"), ("good@example.org", 1, 0, None)]
-    server.refuse = set()
+    assert states(store) == [("bad@example.org", 0, 1, "recipient refused: 451"), ("good@example.org", 1, 0, None)]
+    server.later = set()
     assert sender.deliver(settings) == sender.RoundReport()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
         assert sender.deliver(settings) == sender.RoundReport(sent=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "final"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 no such user", True),
+        ("551 5.1.6 moved", True),
+        ("553 5.1.3 bad name", True),
+        ("550 5.7.1 relaying denied", False),
+        ("550 relay not permitted", False),
+        ("552 5.2.2 mailbox full", False),
+        ("451 4.7.1 come later", False),
+        ("450 mailbox busy", False),
+    ],
+)
+def test_an_address_that_is_refused_for_good_is_given_up_at_once_and_one_refused_for_now_is_not(
+    store: Store, settings: Settings, server: Server, answer: str, final: bool
+) -> None:
+    server.answers = {"bad@example.org": answer}
+    register(store, "bad@example.org")
+    sender.deliver(settings)
+    row = outbox.unsent(store)[0]
+    assert (row["kind"], row["given_up_at"] is not None) == ("receipt", final)
+    assert row["last_error"] == f"recipient refused: {answer[:3]}"
+
+
+def test_a_refused_address_is_shown_to_the_desk_and_called_from_then_on(
+    store: Store, settings: Settings, server: Server, tmp_path: Path
+) -> None:
+    server.refuse = {"bad@example.org"}
+    register(store, "bad@example.org")
+    sender.deliver(settings)
+    sender.deliver(settings)
+    assert [listed.address_refused for listed in registered.of_event(store, "morning")] == [True]
+    words = {language: {"subject": "Sala", "body": "Un'altra sala."} for language in ("it", "fr")}
+    assert outbox.write_message(store, "morning", ["confirmed"], words) == 1
+    sender.deliver(settings)
+    assert server.recipients == ["massa@example.org", "massa@example.org"]
+    subjects = [str(make_header(decode_header(email.message_from_bytes(sent)["Subject"]))) for _, sent in server.taken]
+    assert subjects[0].startswith("Da chiamare: e-mail rifiutata, codice")
+    assert subjects[1].startswith("Da chiamare: un messaggio")
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        assert sender.deliver(settings) == sender.RoundReport()
+
+
+def test_a_corrected_address_is_written_to_again(store: Store, settings: Settings, server: Server) -> None:
+    server.refuse = {"bad@example.org"}
+    [person] = register(store, "bad@example.org")
+    sender.deliver(settings)
+    with store.write() as connection:
+        connection.execute("UPDATE registrations SET email = 'good@example.org'")
+        outbox.add(connection, "receipt", registration_id=person, facts={"state": "confirmed"})
+    sender.deliver(settings)
+    assert "good@example.org" in server.recipients
+    assert [listed.address_refused for listed in registered.of_event(store, "morning")] == [False]
 
 
 def test_the_answer_of_a_server_that_names_the_person_is_not_kept(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from forms_api import create_app
 from forms_api.settings import Settings
@@ -200,10 +201,51 @@ def test_a_slip_in_a_corrected_address_is_asked_about_and_one_press_saves_it(vis
     assert facts(visitor.get(answer.location))["E-mail"] == "anna@gmail.com"
 
 
-def test_a_registration_whose_event_left_the_site_cannot_be_shown(visitor: Visitor, site_folder: Path) -> None:
+def test_a_registration_whose_event_left_the_site_is_shown_as_it_was_told_and_can_be_cancelled(
+    visitor: Visitor, site_folder: Path
+) -> None:
     link = register(visitor, PERSON)
+    receipt = visitor.answer.request.full_path
     tiny_site.write_catalogue(site_folder, events=[])
-    visitor.get(link, 404)
+    for address in (receipt, link):
+        page = visitor.get(address)
+        assert "La tua iscrizione è conservata" in page.get_text()
+        assert "cancellati" not in page.get_text()
+        assert facts(page)["Quando"] == "giovedì 17 dicembre"
+    assert "Iscrizione annullata" in visitor.accepted({}, "Annulla l’iscrizione").get_text()
+
+
+def test_a_registration_of_which_nobody_noted_the_event_is_kept_too(
+    visitor: Visitor, app: Flask, site_folder: Path
+) -> None:
+    link = register(visitor, PERSON)
+    receipt = visitor.answer.request.full_path
+    with app.extensions["forms_api"].store.write() as connection:
+        connection.execute("UPDATE registrations SET told_version = NULL")
+    tiny_site.write_catalogue(site_folder, events=[])
+    for address in (receipt, link):
+        page = visitor.get(address)
+        assert "La tua iscrizione è conservata" in page.get_text()
+        assert facts(page)["Nome e cognome"] == "Anna D'Àmbra"
+
+
+def test_links_go_on_working_after_the_event_was_renamed(visitor: Visitor, site_folder: Path) -> None:
+    link = register(visitor, PERSON)
+    receipt = visitor.answer.request.full_path
+    tiny_site.write_catalogue(site_folder, events=[tiny_site.event("renamed", 20, moved_from=["open"])])
+    assert taken(visitor, "renamed") == taken(visitor, "open") == 1
+    for address in (receipt, link, REGISTRATION + "open"):
+        page = visitor.get(address)
+        assert facts(page)["Incontro"] == "Titolo renamed"
+        assert "non è più sul sito" not in page.get_text()
+
+
+@pytest.mark.parametrize("behind", [".", ")", ").", "»", "%3E", "%20"])
+def test_a_mark_that_a_mail_program_put_behind_the_link_is_no_part_of_it(visitor: Visitor, behind: str) -> None:
+    link = register(visitor, PERSON)
+    receipt = visitor.answer.request.full_path
+    assert "Iscrizione confermata" in visitor.get(link + behind).get_text()
+    assert words(visitor.get(receipt + behind), ".reference")
 
 
 def test_a_store_that_fails_shows_the_telephone(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

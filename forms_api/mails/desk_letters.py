@@ -1,0 +1,51 @@
+"""Letters to a help desk: whom to call, and who asks to be called."""
+
+from __future__ import annotations
+
+from forms_api.catalogue import Catalogue, Desk, Event
+from forms_api.codes import Language
+from forms_api.mails import desks
+from forms_api.mails.labelled_facts import event_facts, person_facts, reference_fact, topic_facts, when_and_where
+from forms_api.mails.letter import LabelledFacts, Letter
+from forms_api.store.interests import Interest
+from forms_api.store.outbox import Mail
+from forms_api.store.registered import Registration
+from forms_api.texts import load
+from forms_api.typed_values import show_reference
+
+
+def call(
+    key: str, person: Registration, event: Event, before: Event | None, written: dict[str, str], catalogue: Catalogue
+) -> Letter | None:
+    """Asks to call a person who gave no e-mail, or one that a server refuses. `written`: what an officer wrote.
+
+    None where there is nothing to say by telephone, as of a receipt. Raises NobodyToWriteTo.
+    """
+    desk = desks.desk_of(event, catalogue)
+    language = desks.spoken_at(desk)
+    words = load("mail_")[language]
+    if f"call_{key}.subject" not in words:
+        return None
+    values = {
+        "reference": show_reference(person.reference),
+        "spoken": words(f"language.{person.language}"),
+        "before": when_and_where(before or event, language),
+        **written,
+    }
+    facts = (*person_facts(person, language), *event_facts(event, language))
+    return _to(desk, language, f"call_{key}", values, (*facts, reference_fact(person.reference, language)))
+
+
+def about_interest(mail: Mail, interest: Interest, catalogue: Catalogue) -> Letter:
+    """That somebody asks to be called, or cannot be written to. Raises NobodyToWriteTo."""
+    desk = catalogue.desk_of(interest.territory)
+    language = desks.spoken_at(desk)
+    spoken = load("mail_")[language](f"language.{interest.language}")
+    values = {"reference": show_reference(interest.reference), "spoken": spoken}
+    facts = (*person_facts(interest, language), *topic_facts(interest, language))
+    key = "call_interest_refused" if mail.kind == "address_refused" else mail.kind
+    return _to(desk, language, key, values, (*facts, reference_fact(interest.reference, language)))
+
+
+def _to(desk: Desk, language: Language, key: str, values: dict[str, str], facts: LabelledFacts) -> Letter:
+    return Letter(desks.email_of(desk), language, key, values, facts, desk, to_desk=True)

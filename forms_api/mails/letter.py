@@ -1,0 +1,31 @@
+"""What a letter is: to whom, in which language, what it says, before it becomes an e-mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms_api.catalogue import Desk, Helper
+from forms_api.codes import Language
+from forms_api.mails.calendar_entry import CalendarEntry
+
+LabelledFacts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values.
+
+    `persons`: for each who came in one form, facts and the link that cancels. `helper`: whom to send the
+    person to where the desk has nobody who answers. `to_desk`: it goes to a help desk.
+    """
+
+    to: str
+    language: Language
+    key: str
+    values: dict[str, str]
+    facts: LabelledFacts
+    desk: Desk
+    entry: CalendarEntry | None = None
+    persons: tuple[tuple[LabelledFacts, str], ...] = ()
+    helper: Helper | None = None
+    to_desk: bool = False
