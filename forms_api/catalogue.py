@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -27,8 +27,20 @@ class EventText:
 
 
 @dataclass(frozen=True)
+class Session:
+    """From a moment to a later one; the same where the end is not known."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class Event:
-    """An event of the catalogue. `seats` None: no registration here. Times are None where the day is not known."""
+    """An event of the catalogue. `seats` None: no registration here. Times are None where the day is not known.
+
+    `all_day`: from midnight to midnight, there are no hours. `sessions`: only where there are several. `online`: one may
+    connect; `link`: where, if everybody may know. `uid`, `sequence`: of its calendar entry, here and in the site's file.
+    """
 
     id: str
     territory: str
@@ -42,6 +54,19 @@ class Event:
     status: Status = "scheduled"
     demonstration: bool = False
     desk: str | None = None
+    all_day: bool = False
+    sessions: tuple[Session, ...] = ()
+    online: bool = False
+    link: str | None = None
+    uid: str = ""
+    sequence: int = 0
+
+    @property
+    def spans(self) -> tuple[Session, ...]:
+        """When it takes place, each session by itself; none where that is not known."""
+        if self.sessions or self.start is None:
+            return self.sessions
+        return (Session(self.start, self.end or self.start),)
 
     def takes_place_after(self, moment: datetime) -> bool:
         """Whether it is scheduled and still to begin at `moment`: only then is a freed seat worth passing on."""
@@ -140,6 +165,19 @@ def parse_event(written: Mapping[str, Any]) -> Event:
         status=written["status"],
         demonstration=written.get("demonstration", False),
         desk=written.get("desk"),
+        all_day=written["all_day"],
+        sessions=parse_sessions(written["sessions"]),
+        online=written["online"],
+        link=written["link"],
+        uid=written["uid"],
+        sequence=written["sequence"],
+    )
+
+
+def parse_sessions(written: Iterable[Mapping[str, str]]) -> tuple[Session, ...]:
+    """The sessions from their JSON: `start` and `end` of each."""
+    return tuple(
+        Session(datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"])) for each in written
     )
 
 

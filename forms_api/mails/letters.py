@@ -5,13 +5,15 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 
 from forms_api.catalogue import Catalogue, Desk, Event
 from forms_api.codes import Language
+from forms_api.mails.calendar_entry import CalendarEntry
 from forms_api.settings import Settings
-from forms_api.store import changes_and_reminders, interests, registered
+from forms_api.store import changes_and_reminders, interests, join_links, registered
 from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
@@ -19,6 +21,8 @@ from forms_api.store.registered import Registration
 from forms_api.texts import Texts, load, typeset
 from forms_api.typed_values import show_phone, show_reference
 
+#: The mails that bring a calendar entry.
+WITH_ENTRY = frozenset({"receipt", "promoted", "cancelled", "event_changed", "already", "join_link"})
 #: Regions whose help desk speaks French.
 FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
 
@@ -28,19 +32,11 @@ class NobodyToWriteTo(Exception):
 
 
 @dataclass(frozen=True)
-class CalendarEntry:
-    """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
-
-    uid: str
-    event: Event
-    sequence: int
-    cancelled: bool
-    reference: str
-
-
-@dataclass(frozen=True)
 class Letter:
-    """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values."""
+    """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values.
+
+    `join_link`: where to connect, for whoever has a seat.
+    """
 
     to: str
     language: Language
@@ -49,6 +45,7 @@ class Letter:
     facts: tuple[tuple[str, str], ...]
     desk: Desk
     entry: CalendarEntry | None = None
+    join_link: str | None = None
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -66,7 +63,8 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     event = catalogue.events.get(registration.event_id) or changes_and_reminders.told_to(store, registration.id)
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
-    return _about_registration(mail, registration, event, before, catalogue, settings)
+    link = join_links.of_event(store, event.id) or event.link
+    return _about_registration(mail, registration, event, before, catalogue, settings, link)
 
 
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:
@@ -85,6 +83,8 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
         return before is not None and changes_and_reminders.event_facts(before) == changes_and_reminders.event_facts(
             event
         )
+    if mail.kind == "join_link":
+        return person.state != "confirmed" or event.status != "scheduled"
     if mail.kind == "reminder":
         return not _is_tomorrow(event, now, catalogue) or person.state != "confirmed"
     return False
@@ -98,8 +98,15 @@ def _is_tomorrow(event: Event, now: datetime, catalogue: Catalogue) -> bool:
 
 
 def _about_registration(
-    mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue, settings: Settings
+    mail: Mail,
+    person: Registration,
+    event: Event,
+    before: Event | None,
+    catalogue: Catalogue,
+    settings: Settings,
+    link: str | None,
 ) -> Letter:
+    """`link`: where to connect; only who has a seat at an event that takes place is told it."""
     key = _key(mail, person, event)
     desk = _desk(event, catalogue)
     if not person.email:
@@ -117,7 +124,10 @@ def _about_registration(
         **_footer(language, catalogue, settings),
     }
     facts = (*_event_facts(event, language), _state_fact(person, language), _reference_fact(person.reference, language))
-    return Letter(person.email, language, key, values, facts, desk, _entry(mail, person, event, settings))
+    link = link if person.state == "confirmed" and event.status == "scheduled" else None
+    organiser = catalogue.contact.email or parseaddr(settings.mail_from)[1]
+    entry = _entry(mail, person, CalendarEntry(event, organiser, person.reference, link=link, before=before))
+    return Letter(person.email, language, key, values, facts, desk, entry, link)
 
 
 def _key(mail: Mail, person: Registration, event: Event) -> str:
@@ -218,13 +228,11 @@ def _when_and_where(event: Event, language: Language) -> str:
     return ", ".join(part for part in (text.when, text.place) if part)
 
 
-def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:
+def _entry(mail: Mail, person: Registration, entry: CalendarEntry) -> CalendarEntry | None:
     """For whoever has a seat, or had one. Waiting persons hold no entry yet."""
-    if event.start is None or mail.kind not in ("receipt", "promoted", "cancelled", "event_changed", "already"):
+    dated = entry.event.spans or (entry.before and entry.before.spans)
+    if not dated or not entry.event.uid or mail.kind not in WITH_ENTRY:
         return None
     if person.state == "waiting":
         return None
-    cancelled = person.state == "cancelled" or event.status != "scheduled"
-    host = settings.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
-    uid = f"{person.reference.lower()}@{host}"
-    return CalendarEntry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)
+    return replace(entry, left=person.email) if person.state == "cancelled" else entry

@@ -69,11 +69,9 @@ def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime)
     built.set_content(as_text(blocks, words), cte="quoted-printable")
     built.add_alternative(as_html(blocks, letter.language, built["Subject"]), subtype="html", cte="quoted-printable")
     if letter.entry:
-        organiser = letter.desk.email or settings.mail_from
-        entry = calendar_entry.write(letter.entry, letter.language, organiser, settings.public_url, mail.created_at)
-        built.add_attachment(
-            entry.decode(), subtype="calendar", params={"method": "PUBLISH"}, filename=words("common.attachment")
-        )
+        entry = calendar_entry.write(letter.entry, letter.language, settings.public_url, mail.created_at)
+        method = {"method": letter.entry.method}
+        built.add_attachment(entry.decode(), subtype="calendar", params=method, filename=words("common.attachment"))
     built["Content-Language"] = letter.language  # last: each new part takes the Content-* headers over
     return built
 
@@ -95,7 +93,10 @@ def as_html(blocks: list[Block], language: str, title: str) -> str:
 def _blocks(letter: Letter, words: Texts) -> list[Block]:
     greeting = f"{letter.key}.greeting" if f"{letter.key}.greeting" in words else "common.greeting"
     blocks: list[Block] = [Paragraph(words(greeting, **letter.values))]
-    blocks += [_block(source, letter) for source in words.raw(f"{letter.key}.body").strip().split("\n\n")]
+    for source in words.raw(f"{letter.key}.body").strip().split("\n\n"):
+        blocks.append(_block(source, letter))
+        if source == "{facts}" and letter.join_link:
+            blocks.append(LinkLine(words("label.join"), letter.join_link))
     if "privacy" in letter.values:
         blocks += [Paragraph(text) for text in _contact(letter, words)]
         blocks.append(Paragraph(words("common.closing", signature=letter.desk.names[letter.language])))

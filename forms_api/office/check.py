@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from forms_api.catalogue import Event
 from forms_api.office.console import Office, command
-from forms_api.store import outbox, registered, retention, seats
+from forms_api.store import join_links, outbox, registered, retention, seats
 from forms_api.typed_values import show_reference
 
 
@@ -35,6 +36,8 @@ def _events(office: Office) -> list[str]:
             sentences.append(
                 office.words("check.crowded", event=event_id, confirmed=number["confirmed"], seats=event.seats or 0)
             )
+        if event and active and _lacks_link(office, event):
+            sentences.append(office.words("check.no_link", event=event_id))
         sentences += [
             office.words("check.call", reference=show_reference(listed.registration.reference))
             for listed in (
@@ -45,6 +48,12 @@ def _events(office: Office) -> list[str]:
             if listed.repeat_cancelled and listed.registration.state != "cancelled" and not listed.registration.email
         ]
     return sentences
+
+
+def _lacks_link(office: Office, event: Event) -> bool:
+    """Those registered were promised a link and nobody has given one."""
+    known = event.link or join_links.of_event(office.store, event.id)
+    return event.online and not known and event.takes_place_after(datetime.now(UTC))
 
 
 def _mails(office: Office) -> list[str]:

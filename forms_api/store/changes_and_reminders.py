@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from forms_api.catalogue import Catalogue, Event, EventText
+from forms_api.catalogue import Catalogue, Event, EventText, parse_sessions
 from forms_api.codes import LANGUAGES
 from forms_api.store import outbox
 from forms_api.store.database import Store, stored_time
@@ -63,8 +63,12 @@ def version_of(connection: sqlite3.Connection, event: Event, now: datetime) -> i
 
 
 def event_facts(event: Event) -> dict[str, object]:
-    """What persons are told again when it changes."""
-    return {
+    """What persons are told again when it changes. What few events have is left out of the others' facts: adding it here
+    must change no digest."""
+    few: dict[str, object] = {"all_day": True} if event.all_day else {}
+    if event.sessions:
+        few["sessions"] = [{"start": s.start.isoformat(), "end": s.end.isoformat()} for s in event.sessions]
+    return few | {
         "status": event.status,
         "date": event.date.isoformat() if event.date else None,
         "start": event.start.isoformat() if event.start else None,
@@ -103,6 +107,10 @@ def remembered(connection: sqlite3.Connection, version: int | None) -> Event | N
         },
         start=datetime.fromisoformat(facts["start"]) if facts["start"] else None,
         end=datetime.fromisoformat(facts["end"]) if facts["end"] else None,
+        all_day=facts.get("all_day", False),
+        sessions=parse_sessions(facts.get("sessions", ())),
+        uid=facts.get("uid", ""),
+        sequence=facts.get("sequence", 0),
     )
 
 
@@ -111,6 +119,8 @@ def _names(event: Event) -> dict[str, object]:
     return {
         "territory": event.territory,
         "desk": event.desk,
+        "uid": event.uid,
+        "sequence": event.sequence,
         "title": {language: event.texts[language].title for language in LANGUAGES},
         "when": {language: event.texts[language].when for language in LANGUAGES},
     }
@@ -150,8 +160,7 @@ def _write_change(connection: sqlite3.Connection, registration_id: int, told_ver
         (registration_id,),
     ).fetchall()
     before = min((row[0] for row in unsent), default=told_version)
-    facts = {"before": before, "sequence": outbox.next_sequence(connection, registration_id)}
-    outbox.add(connection, "event_changed", registration_id=registration_id, facts=facts)
+    outbox.add(connection, "event_changed", registration_id=registration_id, facts={"before": before})
 
 
 def _remind(connection: sqlite3.Connection, event: Event, now: datetime, catalogue: Catalogue) -> int:

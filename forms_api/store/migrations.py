@@ -203,6 +203,14 @@ def m005_counts_kept_by_triggers(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m006_join_links(db: Database) -> None:
+    """How those registered connect to an online event. Kept here since all of the site is public."""
+    db.execute(
+        "CREATE TABLE join_links (event_id TEXT PRIMARY KEY, url TEXT NOT NULL, set_at TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
 def renew_token_hashes(db: Database, token_hash_of: Callable[[str], bytes]) -> None:
     """Gives every row the hash of its token (by reference) where the newest lacks it.
 

@@ -23,6 +23,7 @@ Kind = Literal[
     "repeat_cancelled",
     "event_changed",
     "reminder",
+    "join_link",
     "interest_receipt",
     "interest_notice",
 ]
@@ -37,7 +38,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` (a version of the event)."""
+    """A claimed row. `facts`: what was true when it was written: `state`, `before` (a version of the event)."""
 
     id: int
     kind: Kind
@@ -65,15 +66,6 @@ def add(
         (kind, registration_id, interest_id, json.dumps(facts or {}), once, now, now),
     )
     return written.rowcount > 0
-
-
-def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
-    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
-    row = connection.execute(
-        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
-        (registration_id,),
-    ).fetchone()
-    return int(row[0])
 
 
 def claim(store: Store, sender: str) -> Mail | None:

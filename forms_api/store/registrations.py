@@ -193,10 +193,8 @@ def _tell_already(connection: sqlite3.Connection, earlier: sqlite3.Row, now: dat
 
 
 def _tell_cancelled(connection: sqlite3.Connection, cancelled: Registration) -> None:
-    sequence = outbox.next_sequence(connection, cancelled.id)
     if cancelled.email:
-        facts = {"state": cancelled.state, "sequence": sequence}
-        outbox.add(connection, "cancelled", registration_id=cancelled.id, facts=facts)
+        outbox.add(connection, "cancelled", registration_id=cancelled.id, facts={"state": cancelled.state})
 
 
 def _tell_repeat_cancelled(connection: sqlite3.Connection, repeat_id: int) -> None:

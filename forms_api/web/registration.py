@@ -12,7 +12,7 @@ from forms_api import codes
 from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
-from forms_api.store import registered, registrations, retention, seats
+from forms_api.store import join_links, registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
 from forms_api.web.forms import RegistrationForm
@@ -94,7 +94,8 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
         return page.instead("gone.html", page.t("receipt.gone_heading"), status=404)
-    return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found)
+    link = join_links.of_event(services().store, event.id) or event.link
+    return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found, link=link)
 
 
 def refuse_standing(page: OpenPage, event: Event, standing: Standing) -> Response:

@@ -36,10 +36,15 @@ def version(content: Content, entry: EventEntry) -> Version:
     page = entry.page
     if page.demonstration and page.date:
         return Version(page.date.toordinal(), page.reviewed or newest_day(content))
-    lines = _noted(content).get(entry.id, [])
+    lines = _noted(content).get(identity(entry), [])
     if lines and lines[-1][0] == _digest(content, entry):
         return Version(len(lines) - 1, max(lines[-1][1], page.reviewed or lines[-1][1]))
     return Version(len(lines), newest_day(content))
+
+
+def identity(entry: EventEntry) -> str:
+    """The name under which calendars know the event."""
+    return entry.id
 
 
 def newest_day(content: Content) -> dt.date:
@@ -53,7 +58,7 @@ def note(content: Content) -> list[str]:
     """Add a line for every event whose facts are not those of its last line; returns the events' ids."""
     noted = _noted(content)
     new = {
-        entry.id: _digest(content, entry)
+        identity(entry): _digest(content, entry)
         for entry in content.events(LANGUAGES[0])
         if not entry.page.demonstration and content.find(LANGUAGES[1], entry.path)
     }

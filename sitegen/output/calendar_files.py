@@ -34,9 +34,9 @@ def feed(content: Content, settings: SiteSettings, language: str) -> bytes:
     return _calendar(content, settings, language, [e for e in content.events(language) if e.page.date])
 
 
-def uid(content: Content, event_id: str) -> str:
+def uid(content: Content, entry: EventEntry) -> str:
     """The same in both languages and in every mail: it is one event."""
-    return f"{event_id}@{urlsplit(content.addresses.site_url).hostname}"
+    return f"{calendar_history.identity(entry)}@{urlsplit(content.addresses.site_url).hostname}"
 
 
 def spans(entry: EventEntry) -> list[tuple[When, When | None]]:
@@ -78,11 +78,11 @@ def _component(
     page, language = entry.page, entry.language
     version = calendar_history.version(content, entry)
     event = icalendar.Event()
-    event.add("uid", uid_of_session(uid(content, entry.id), number))
+    event.add("uid", uid_of_session(uid(content, entry), number))
     event.add("sequence", version.number)
     event.add("dtstamp", dt.datetime.combine(version.day, dt.time(), dt.UTC))
     for name, value in (
-        ("summary", page.title),
+        ("summary", _title(entry)),
         ("description", _description(entry)),
         ("location", event_where(entry)),
     ):
@@ -101,6 +101,14 @@ def uid_of_session(of_event: str, number: int) -> str:
     """The first session has the event's own UID, so that an event that gains sessions keeps its entry."""
     name, _, host = of_event.partition("@")
     return of_event if number == 1 else f"{name}.{number}@{host}"
+
+
+def _title(entry: EventEntry) -> str:
+    """Says itself that the event does not take place: not every program shows STATUS."""
+    page = entry.page
+    if page.status == "scheduled":
+        return page.title
+    return texts.of(entry.language).ui[f"title_{page.status}"].format(title=page.title)
 
 
 def _description(entry: EventEntry) -> str:

@@ -106,7 +106,7 @@ def _event(content: Content, event: EventEntry) -> dict[str, Any]:
         "sessions": [{"start": _moment(each.starts), "end": _moment(each.ends)} for each in page.sessions],
         "online": bool(page.place.online),
         "link": page.place.url,
-        "uid": calendar_files.uid(content, event.id),
+        "uid": calendar_files.uid(content, event),
         "sequence": calendar_history.version(content, event).number,
         "registration_closes": _moment(page.closes),
         "seats": page.seats,

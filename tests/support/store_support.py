@@ -42,6 +42,7 @@ def an_event(**changes: Any) -> Event:
         end=start + timedelta(hours=3),
         registration_closes=start,
         seats=10,
+        uid="morning@opera.example",
     )
     return replace(event, **changes)
 
@@ -147,6 +148,8 @@ def _desk(title: str) -> dict[str, str]:
 def _event_json(event: Event) -> dict[str, Any]:
     moments = {name: getattr(event, name) for name in ("date", "start", "end", "registration_closes")}
     plain = {name: getattr(event, name) for name in (
-        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory")}  # fmt: skip
+        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory", "all_day", "online", "link",
+        "uid", "sequence")}  # fmt: skip
+    plain["sessions"] = [{"start": s.start.isoformat(), "end": s.end.isoformat()} for s in event.sessions]
     words = {language: vars(text) for language, text in event.texts.items()}
     return plain | words | {name: moment and moment.isoformat() for name, moment in moments.items()}
