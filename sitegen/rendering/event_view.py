@@ -13,7 +13,7 @@ from sitegen.rendering.page_words import PageWords
 
 def event_when(event: EventEntry) -> str:
     """``giovedì 17 dicembre 2026, 9.30-12.45``, or that the day is not known; sessions one after the other."""
-    return "; ".join(event_times(event))
+    return texts.of(event.language).ui["between_sessions"].join(event_times(event))
 
 
 def event_times(event: EventEntry) -> list[str]:
