@@ -49,9 +49,8 @@ def write(entry: CalendarEntry, language: Language, public_url: str, written: da
         item = _item(entry, language, public_url, written)
         item.add("UID", _uid(entry.event.uid, number))
         _add_times(item, event, span)
-        if (
-            not entry.left
-        ):  # of one person no STATUS is said: CANCELLED would call the event off for all in a shared calendar
+        # Of one person no STATUS is said: CANCELLED would call the event off for all in a shared calendar.
+        if not entry.left:
             item.add("STATUS", _STATUS[status])
         calendar.add_component(item)
     return bytes(calendar.to_ical())
