@@ -64,7 +64,10 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
     link = join_links.of_event(store, event.id) or event.link
-    return _about_registration(mail, registration, event, before, catalogue, settings, link)
+    letter = _about_registration(mail, registration, event, before, catalogue, settings, link)
+    if letter.entry and letter.entry.left and registered.others_at_address(store, registration):
+        return replace(letter, entry=None)  # the calendar at that address is still somebody's who comes
+    return letter
 
 
 def _is_over(mail: Mail, person: Registration, event: Event, before: Event | None, catalogue: Catalogue) -> bool:

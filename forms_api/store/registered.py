@@ -90,6 +90,19 @@ def by_id(store: Store, registration_id: int) -> Registration | None:
         return from_row(store, connection, "registrations", row) if row else None
 
 
+def others_at_address(store: Store, person: Registration) -> bool:
+    """Whether someone else's registration for the event, one not cancelled, has this person's e-mail.
+
+    Raises StoreUnavailable.
+    """
+    with store.read() as connection:
+        found = connection.execute(
+            "SELECT 1 FROM registrations WHERE event_id = ? AND email = ? AND id <> ? AND state <> 'cancelled'",
+            (person.event_id, person.email, person.id),
+        )
+        return found.fetchone() is not None
+
+
 def first_of(store: Store, repeat: Registration) -> Registration:
     """The registration that a second submission found already there. For officers. Raises StoreUnavailable."""
     with store.read() as connection:

@@ -147,6 +147,15 @@ def test_one_person_s_cancelling_does_not_call_the_event_off_for_others(desk: De
     assert attachment["Content-Type"].params["method"] == "CANCEL"
 
 
+def test_who_cancels_and_registers_again_keeps_the_entry(desk: Desk) -> None:
+    first = desk.register(email="anna@example.org")
+    registrations.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    desk.register(email="anna@example.org")
+    cancelled, again = desk.written()
+    assert not list(cancelled.iter_attachments())
+    assert entry_of(again).walk("VEVENT")[0]["STATUS"] == "CONFIRMED"
+
+
 LINK = "https://meet.example.org/room?pwd=s3cret"
 
 
