@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from forms_api.catalogue import Catalogue, Event, EventText, parse_catalogue
+from forms_api.catalogue import Catalogue, Event, EventText
+from forms_api.catalogue_file import parse_catalogue
 from forms_api.settings import Settings
 from forms_api.store.database import Store
 from forms_api.store.interests import InterestRequest
@@ -42,6 +43,7 @@ def an_event(**changes: Any) -> Event:
         end=start + timedelta(hours=3),
         registration_closes=start,
         seats=10,
+        uid="morning@opera.example",
     )
     return replace(event, **changes)
 
@@ -156,6 +158,8 @@ def _event_json(event: Event) -> dict[str, Any]:
         name: getattr(event, name) for name in ("date", "start", "end", "registration_closes", "waiting_list_closes")
     }
     plain = {name: getattr(event, name) for name in (
-        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory", "moved_from")}  # fmt: skip
+        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory", "moved_from", "all_day", "online",
+        "link", "uid", "sequence")}  # fmt: skip
+    plain["sessions"] = [{"start": s.start.isoformat(), "end": s.end.isoformat()} for s in event.sessions]
     words = {language: vars(text) for language, text in event.texts.items()}
     return plain | words | {name: moment and moment.isoformat() for name, moment in moments.items()}

@@ -63,6 +63,12 @@ def event(id: str, days: float | None, **changes: Any) -> dict[str, Any]:
         "demonstration": False,
         "desk": "massa",
         "territory": "toscana",
+        "all_day": False,
+        "sessions": [],
+        "online": False,
+        "link": None,
+        "uid": f"{id}@example.org",
+        "sequence": 0,
         "it": words("it", id),
         "fr": words("fr", id),
     }

@@ -14,7 +14,7 @@ from flask import Flask
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.store import registrations
+from forms_api.store import join_links, registrations
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
 from tests.support import tiny_site
@@ -165,6 +165,19 @@ def test_a_receipt_survives_a_reload_and_another_browser_and_tells_nothing_in_it
     assert words(Visitor(app).get(address), ".reference") == reference
     assert not re.search(r"anna|ambra|example", address, re.IGNORECASE)
     assert reference.replace(" ", "") not in address
+
+
+LINK = "https://meet.example.org/room?pwd=s3cret&x=1"
+
+
+def test_the_link_stands_on_the_receipt_of_whoever_has_a_seat(visitor: Visitor, app: Flask, site_folder: Path) -> None:
+    tiny_site.write_catalogue(site_folder, events=[tiny_site.event("one-seat", 20, seats=1, online=True)])
+    join_links.set_link(app.extensions["forms_api"].store, "one-seat", LINK)
+    assert not visitor.open(REGISTRATION + "one-seat").select(f'a[href="{LINK}"]')
+    assert visitor.accepted(PERSON).select(f'a[href="{LINK}"]')
+    visitor.open(REGISTRATION + "one-seat")
+    waiting = visitor.accepted(OTHER)
+    assert LINK not in waiting.decode()
 
 
 def test_the_receipt_keeps_itself_in_the_other_language(visitor: Visitor) -> None:
