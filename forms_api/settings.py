@@ -48,8 +48,6 @@ class Settings:
     limit_per_network: str = "200 per 10 minutes"
     #: Searches by reference and telephone, where guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
-    #: A form sent back sooner than this was not filled in by a person.
-    minimum_seconds: float = 1.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -103,8 +101,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     proxies, unix_socket, proxy_problems = _proxies(environment.get("FORMS_TRUSTED_PROXIES", ""))
     port, port_problems = _port(environment.get("PORT", "8000"))
     limits, limit_problems = _limits(environment)
-    seconds, seconds_problems = _seconds(environment.get("FORMS_MINIMUM_SECONDS", ""))
-    problems += proxy_problems + port_problems + limit_problems + seconds_problems
+    problems += proxy_problems + port_problems + limit_problems
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -118,7 +115,6 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         trusts_unix_socket=unix_socket,
         port=port,
         development=development,
-        minimum_seconds=seconds,
         **limits,
     )
 
@@ -165,13 +161,3 @@ def _limits(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             except ValueError:
                 problems.append(f"Set {variable} to something like '60 per 10 minutes', not {text!r}.")
     return found, problems
-
-
-def _seconds(text: str) -> tuple[float, list[str]]:
-    try:
-        seconds = float(text or Settings.minimum_seconds)
-    except ValueError:
-        seconds = -1
-    if 0 <= seconds <= 60:
-        return seconds, []
-    return 0, [f"Set FORMS_MINIMUM_SECONDS to a number from 0 to 60, not {text!r}."]

@@ -17,7 +17,7 @@ from forms_api.codes import Language
 from forms_api.standing import Standing, standing_of
 from forms_api.store import registered, registrations
 from forms_api.store.registered import Registration
-from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
+from forms_api.web.forms import CancelForm, ChangeForm, LookupForm, forget_submissions
 from forms_api.web.pages import OpenPage, open_page, services
 
 
@@ -41,6 +41,7 @@ def withdraw(page: OpenPage, event: Event, found: Registration) -> ResponseRetur
     if not form.validate():
         return show(page, event, found, _filled(page, found), form.faults())
     registrations.cancel(services().store, found.token, page.catalogue.events)
+    forget_submissions()
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, render_template, request
 
-from forms_api import texts
+from forms_api import texts, typed_values
 from forms_api.catalogue import Catalogue, Event, EventText
 from forms_api.codes import LANGUAGES, Language
 from forms_api.settings import Settings
@@ -119,8 +119,11 @@ class OpenPage:
         )
 
     def sentences(self, faults: dict[str, str], **values: object) -> dict[str, str]:
-        """The error keys of a form as sentences."""
-        return {field: self.t(f"error.{key}", **values) for field, key in faults.items()}
+        """The error keys of a form as sentences; `{typed}` is what came in the field."""
+        return {
+            field: self.t(f"error.{key}", typed=typed_values.squeeze(request.form.get(field)), **values)
+            for field, key in faults.items()
+        }
 
     def open_events(self) -> list[Event]:
         """The events that take registrations now, the nearest first; their seats aside."""

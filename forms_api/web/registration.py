@@ -15,7 +15,7 @@ from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
 from forms_api.store import registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
-from forms_api.web.forms import RegistrationForm
+from forms_api.web.forms import RegistrationForm, forget_submissions
 from forms_api.web.pages import OpenPage, open_page, seat_words, services
 
 #: What is over stays over (410 Gone, so that search engines forget it); a seat may come back, a new date too (200).
@@ -94,6 +94,8 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
     event = page.catalogue.events.get(found.event_id) if found else None
     if found is None or event is None:
         return page.instead("gone.html", page.t("receipt.gone_heading"), status=404)
+    if found.state == "cancelled":
+        forget_submissions()
     return page.instead("receipt.html", page.t(f"receipt.{found.state}"), event=event, registration=found)
 
 

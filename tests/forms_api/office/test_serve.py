@@ -33,7 +33,7 @@ def free_port() -> int:
 def served(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """The server, run in `folder`, which has a site/."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FORMS_")}
-    environment |= {"PORT": str(port), "PYTHONPATH": str(ROOT), "FORMS_MINIMUM_SECONDS": "0"}
+    environment |= {"PORT": str(port), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "forms_api", "serve"]
     process = subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
