@@ -50,16 +50,16 @@ class Event:
 
 @dataclass(frozen=True)
 class Desk:
-    """A help desk, or the contact of the whole site; `phone` in E.164, `phone_display` as people write it."""
+    """A help desk, or the contact of the whole site; `phone` in E.164, `phones` as readers of each language dial it."""
 
     id: str
     phone: str | None
-    phone_display: str | None
     email: str | None
     names: Mapping[str, str]
     territory: str | None = None
     urls: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
     #: Whether its contacts were checked within a year: personal data go to no address that nobody has confirmed.
     confirmed: bool = True
 
@@ -147,11 +147,11 @@ def _desk(written: Mapping[str, Any]) -> Desk:
     return Desk(
         id=written["id"],
         phone=written.get("phone"),
-        phone_display=written.get("phone_display"),
         email=written.get("email"),
         names={language: written[language].get("title") or written[language]["name"] for language in LANGUAGES},
         territory=written.get("territory"),
         urls={language: written[language].get("url") or "" for language in LANGUAGES},
+        phones={language: written[language].get("phone") or written.get("phone") or "" for language in LANGUAGES},
         notes={language: written[language].get("note") or "" for language in LANGUAGES},
         confirmed=written.get("confirmed", True),
     )

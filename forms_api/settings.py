@@ -122,8 +122,13 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
 def _url_problems(public_url: str, smtp_url: str, development: bool) -> list[str]:
     problems = []
     schemes = ("https", "http") if development else ("https",)
-    if urlsplit(public_url).scheme not in schemes or not urlsplit(public_url).hostname:
+    public = urlsplit(public_url)
+    if public.scheme not in schemes or not public.hostname:
         problems.append("Set FORMS_PUBLIC_URL to the site's address, beginning with https://.")
+    elif public.path or public.query or public.fragment:
+        problems.append(
+            f"Set FORMS_PUBLIC_URL to a host alone, without {public.path or 'more'!r}: the site has its own."
+        )
     if smtp_url and (urlsplit(smtp_url).scheme not in ("smtp", "smtps") or not urlsplit(smtp_url).hostname):
         problems.append("Set FORMS_SMTP_URL to smtp://… or smtps://…, or leave it out.")
     return problems

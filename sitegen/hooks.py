@@ -38,6 +38,7 @@ from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import Operator, SiteSettings
 from sitegen.language import dates, typography
 from sitegen.output import write_all
+from sitegen.rendering import phone_links
 from sitegen.rendering.desks_map import Map
 from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
 from sitegen.rendering.page_view import View
@@ -113,6 +114,7 @@ def _begin(config: MkDocsConfig) -> Build:
     content = load(root, addresses, dt.datetime.now(dates.ZONE).date(), demonstration)
     site, _ = site_settings.read(root)
     problems = [*content.problems, *twin_facts.problems(content), *public_addresses.redirect_problems(site, content)]
+    problems += public_addresses.site_url_problems(site)
     if problems:
         raise PluginError("\n".join(["", *sorted(map(str, problems))]))
     operator = {key: str(value or "") for key, value in extra["operator"].items()}
@@ -184,7 +186,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build, language = _build(config), _language(config)
     terms = TermsOfPage(build.content.data.glossary, language)
     build.glossary.terms = build.terms[page.file.src_uri] = terms
-    return fill_placeholders(markdown, build.values, language)
+    phone = build.view(build.entry(page), terms).phone(build.settings.operator.phone)
+    return fill_placeholders(markdown, build.values | {"operator.phone": phone}, language)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Telephones in the text, as readers of this language dial them."""
+    return phone_links.of_html(html, _language(config))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

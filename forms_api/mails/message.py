@@ -117,7 +117,7 @@ def _contact(letter: Letter, words: Texts) -> list[str]:
     if not known:
         return []
     key = "common.contact" if len(known) == 2 else f"common.contact_{known[0]}"
-    sentence = words(key, phone=desk.phone_display or desk.phone, email=desk.email)
+    sentence = words(key, phone=desk.phones[letter.language], email=desk.email)
     return [" ".join(part for part in (sentence, desk.notes.get(letter.language)) if part)]
 
 

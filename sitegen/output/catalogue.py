@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content, DeskEntry, EventEntry
-from sitegen.content.phones import e164
+from sitegen.content.phones import e164, shown
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates, texts
 from sitegen.rendering.event_view import event_when, event_where
@@ -26,7 +26,8 @@ PAGES = {
 
 
 def of(content: Content, settings: SiteSettings) -> str:
-    """The file's text, JSON; times are ISO 8601 with the offset of Rome, telephone numbers E.164."""
+    """The file's text, JSON; times are ISO 8601 with the offset of Rome, telephone numbers E.164, and for
+    readers in each language."""
     catalogue = {
         "build": f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
         "privacy_version": _privacy_version(content),
@@ -58,7 +59,6 @@ def _contact(content: Content, settings: SiteSettings) -> dict[str, Any]:
     contact: dict[str, Any] = {
         "desk": operator.desk,
         "phone": e164(operator.phone, territory) if operator.phone else None,
-        "phone_display": operator.phone or None,
         "email": operator.email or None,
     }
     for language in LANGUAGES:
@@ -67,7 +67,8 @@ def _contact(content: Content, settings: SiteSettings) -> dict[str, Any]:
         if desk and desk.page.contact_checked:
             date = dates.partial(desk.page.contact_checked, language)
             note = texts.of(language).ui["contacts_as_of"].format(date=date)
-        contact[language] = {"name": desk.page.title if desk else operator.name, "note": note}
+        phone = shown(operator.phone, territory, language) if operator.phone else None
+        contact[language] = {"name": desk.page.title if desk else operator.name, "phone": phone, "note": note}
     return contact
 
 
@@ -77,13 +78,13 @@ def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
         "id": desk.id,
         "territory": page.territory,
         "phone": e164(page.phone, page.territory) if page.phone else None,
-        "phone_display": page.phone,
         "email": page.email,
         "confirmed": _confirmed(content, page.contact_checked),
     }
     for language in LANGUAGES:
         twin = content.entry(language, desk.path)
-        row[language] = {"title": twin.page.title, "url": twin.address}
+        phone = shown(page.phone, page.territory, language) if page.phone else None
+        row[language] = {"title": twin.page.title, "url": twin.address, "phone": phone}
     return row
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from sitegen.content import phones
 from sitegen.content.pages import DeskEntry
-from sitegen.content.phones import e164
 from sitegen.content.schema import TERRITORIES, HelpDesk
 from sitegen.rendering.navigation import Navigation
 
@@ -27,8 +27,15 @@ class DeskView(Navigation):
 
     def tel(self, phone: str, territory: str = "") -> str:
         """Link that dials a number of a desk in ``territory``; without it, of the body that runs the site."""
+        return "tel:" + phones.e164(phone, territory or self._own_territory())
+
+    def phone(self, phone: str, territory: str = "") -> str:
+        """The number of :meth:`tel` in words, as readers of the page's language dial it."""
+        return phones.shown(phone, territory or self._own_territory(), self.lang)
+
+    def _own_territory(self) -> str:
         contact = self.contact_desk()
-        return "tel:" + e164(phone, territory or (contact.page.territory if contact else ""))
+        return contact.page.territory if contact else ""
 
     def on_map(self, desk: HelpDesk) -> str:
         """Link to OpenStreetMap with a mark at the desk."""

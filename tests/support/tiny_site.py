@@ -30,7 +30,8 @@ PAGES = {
     },
 }
 OTHER = {"it": "fr", "fr": "it"}
-CONTACT = {"desk": "massa", "phone": "+39058541150", "phone_display": "0585 41150", "email": "opera@example.org"}
+PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
+CONTACT = {"desk": "massa", "phone": "+39058541150", "email": "opera@example.org"}
 
 
 def page(language: str, title: str, link: str, main: str) -> str:
@@ -100,7 +101,7 @@ def events() -> list[dict[str, Any]]:
 
 def catalogue(**changes: Any) -> dict[str, Any]:
     desk = CONTACT | {"id": "massa", "territory": "toscana"}
-    silent = {"id": "livorno", "territory": "toscana", "phone": None, "phone_display": None, "email": None}
+    silent = {"id": "livorno", "territory": "toscana", "phone": None, "email": None}
     written = {
         "build": "1",
         "privacy_version": "2026-11-22",
@@ -109,11 +110,15 @@ def catalogue(**changes: Any) -> dict[str, Any]:
         "pages": PAGES,
         "contact": {
             **CONTACT,
-            "it": {"name": "Sportello", "note": "Del 2019"},
-            "fr": {"name": "Guichet", "note": "De 2019"},
+            "it": PHONES["it"] | {"name": "Sportello", "note": "Del 2019"},
+            "fr": PHONES["fr"] | {"name": "Guichet", "note": "De 2019"},
         },
         "desks": [
-            desk | {"it": {"title": "Massa", "url": "/sportelli/massa/"}, "fr": {"title": "Massa", "url": "/x/"}},
+            desk
+            | {
+                "it": PHONES["it"] | {"title": "Massa", "url": "/sportelli/massa/"},
+                "fr": PHONES["fr"] | {"title": "Massa", "url": "/x/"},
+            },
             silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},
         ],
         "events": events(),

@@ -99,6 +99,8 @@ def _files_and_forms(port: int) -> None:
         assert "default-src 'none'" in str(answer.headers["Content-Security-Policy"])
         assert answer.headers["Server"] == "opera"
     assert "wasm-unsafe-eval" not in str(ask(port, "GET", "/")[0].headers)
+    answer, _ = ask(port, "GET", "/annulla?token=x.y")
+    assert (answer.status, str(answer.headers["Location"])[-19:]) == (308, "/annulla/?token=x.y")
 
 
 def _a_new_build_is_seen(port: int, site_folder: Path) -> None:
