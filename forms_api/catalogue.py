@@ -87,15 +87,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Desk:
-    """A help desk, or the contact of the whole site; `phone` in E.164, `phone_display` as people write it."""
+    """A help desk, or the contact of the whole site; `phone` in E.164, `phones` as readers of each language dial it."""
 
     id: str
     phone: str | None
-    phone_display: str | None
     email: str | None
     names: Mapping[str, str]
     territory: str | None = None
     urls: Mapping[str, str] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
     #: Whether its contacts were checked within a year: personal data go to no address that nobody has confirmed.
     confirmed: bool = True
 

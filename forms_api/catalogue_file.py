@@ -93,9 +93,9 @@ def _contact(written: Mapping[str, Any]) -> Desk:
     return Desk(
         id="contact",
         phone=written["phone"],
-        phone_display=written["phone_display"],
         email=written["email"],
         names=dict.fromkeys(LANGUAGES, name),
+        phones=_phones(written),
     )
 
 
@@ -103,13 +103,17 @@ def _desk(written: Mapping[str, Any]) -> Desk:
     return Desk(
         id=written["id"],
         phone=written.get("phone"),
-        phone_display=written.get("phone_display"),
         email=written.get("email"),
         names={language: written[language]["title"] for language in LANGUAGES},
         territory=written.get("territory"),
         urls={language: written[language].get("url") or "" for language in LANGUAGES},
+        phones=_phones(written),
         confirmed=written.get("confirmed", True),
     )
+
+
+def _phones(written: Mapping[str, Any]) -> dict[str, str]:
+    return {language: written[language].get("phone") or written.get("phone") or "" for language in LANGUAGES}
 
 
 def _moment(written: str | None) -> datetime | None:

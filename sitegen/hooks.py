@@ -39,6 +39,7 @@ from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates, typography
 from sitegen.output import write_all
+from sitegen.rendering import phone_links
 from sitegen.rendering.desks_map import Map
 from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
 from sitegen.rendering.page_view import View
@@ -118,6 +119,7 @@ def _begin(config: MkDocsConfig) -> Build:
         *content.problems,
         *twin_facts.problems(content),
         *public_addresses.redirect_problems(site, content),
+        *public_addresses.site_url_problems(site),
     ]
     if problems:
         raise PluginError("\n".join(["", *sorted(map(str, problems))]))
@@ -190,7 +192,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build, language = _build(config), _language(config)
     terms = TermsOfPage(build.content.data.glossary, language)
     build.glossary.terms = build.terms[page.file.src_uri] = terms
-    return fill_placeholders(markdown, build.values, language)
+    phone = build.view(build.entry(page), terms).phone(build.settings.operator.phone)
+    return fill_placeholders(markdown, build.values | {"operator.phone": phone}, language)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Telephones in the text, as readers of this language dial them."""
+    return phone_links.of_html(html, _language(config))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

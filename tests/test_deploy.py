@@ -58,3 +58,11 @@ def test_the_services_run_commands_that_exist() -> None:
     for path in (ROOT / "deploy").glob("*.service"):
         named = re.findall(r"-m forms_api ([\w-]+)", path.read_text("utf-8"))
         assert set(named) <= set(build("it").commands), path.name
+
+
+@pytest.mark.parametrize("address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/"])
+def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
+    """The application adds the slash and keeps the token."""
+    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", NGINX)
+    assert re.search(forms, address)
+    assert not re.search(forms, address + "x")

@@ -150,7 +150,7 @@ def _contact(letter: Letter, words: Texts) -> list[str]:
         helper, address = letter.helper, letter.values["help"]
         return [words("common.helper", name=helper.name, phone=helper.phone_display, help=address)] if helper else []
     key = "common.contact" if len(known) == 2 else f"common.contact_{known[0]}"
-    return [words(key, phone=desk.phone_display or desk.phone, email=desk.email)]
+    return [words(key, phone=desk.phones[letter.language], email=desk.email)]
 
 
 def _text_of(block: Block, words: Texts) -> str:

@@ -70,7 +70,7 @@ def _moment(value: Any) -> dt.datetime:
 
 def _phone(value: Any) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\+?[0-9][0-9 ]{5,16}[0-9]", text):
+    if not re.fullmatch(r"\+?[0-9][0-9 ]{1,16}[0-9]", text):
         raise PydanticCustomError("phone", "not a phone")
     return text
 

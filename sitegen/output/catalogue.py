@@ -10,7 +10,7 @@ from typing import Any
 from sitegen import LANGUAGES
 from sitegen.content import calendar_history
 from sitegen.content.pages import Content, DeskEntry, EventEntry
-from sitegen.content.phones import e164, international
+from sitegen.content.phones import e164, international, shown
 from sitegen.content.schema import Event
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates
@@ -30,7 +30,8 @@ PAGES = {
 
 
 def of(content: Content, settings: SiteSettings) -> str:
-    """The file's text, JSON; times are ISO 8601 with the offset of Rome, telephone numbers E.164."""
+    """The file's text, JSON; times are ISO 8601 with the offset of Rome, telephone numbers E.164, and for
+    readers in each language."""
     catalogue = {
         "build": f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
         "privacy_version": _privacy_version(content),
@@ -71,10 +72,9 @@ def _contact(content: Content, settings: SiteSettings) -> dict[str, Any]:
     return {
         "name": operator.name or None,
         "phone": international(phone, "it") if phone else None,
-        "phone_display": phone or None,
         "email": email or None,
         "reply_days": int(operator.reply_days) if operator.reply_days else None,
-    }
+    } | {language: {"phone": shown(phone, "", language) if phone else None} for language in LANGUAGES}
 
 
 def _helper(content: Content, language: str) -> dict[str, Any] | None:
@@ -94,13 +94,13 @@ def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
         "id": desk.id,
         "territory": page.territory,
         "phone": e164(page.phone, page.territory) if page.phone else None,
-        "phone_display": page.phone,
         "email": page.email,
         "confirmed": content.is_open(desk),
     }
     for language in LANGUAGES:
         twin = content.entry(language, desk.path)
-        row[language] = {"title": twin.page.title, "url": twin.address}
+        phone = shown(page.phone, page.territory, language) if page.phone else None
+        row[language] = {"title": twin.page.title, "url": twin.address, "phone": phone}
     return row
 
 

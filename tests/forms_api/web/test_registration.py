@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,6 @@ import pytest
 import time_machine
 from flask import Flask
 
-from forms_api import create_app
-from forms_api.settings import Settings
 from forms_api.store import join_links, registrations
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
@@ -327,14 +324,6 @@ def test_what_a_program_fills_in_is_asked_again_of_a_person(visitor: Visitor) ->
     page = visitor.refused(PERSON | {"website": "https://spam.example"})
     assert "programma automatico" in summary(page)[0]
     assert visitor.accepted({})
-
-
-def test_a_form_that_comes_too_fast_is_asked_again(settings: Settings) -> None:
-    visitor = Visitor(create_app(replace(settings, minimum_seconds=30)))
-    visitor.open(REGISTRATION + "open")
-    assert "troppo in fretta" in summary(visitor.refused(PERSON))[0]
-    assert summary(visitor.refused({"given_name": ""})) == ["Scrivi il tuo nome"]
-    assert seats_of(visitor, "open")["taken"] == 0
 
 
 def test_a_store_that_fails_keeps_the_typed_text_and_shows_the_telephone(
