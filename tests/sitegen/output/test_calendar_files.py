@@ -140,7 +140,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def operated_by(email: str) -> SiteSettings:
-    return SiteSettings(Operator("Unisco", "via Roma 1", email, "", "", "massa"), (), (), "", frozenset(), {})
+    return SiteSettings(Operator("Unisco", "via Roma 1", email, contact_checked="2026-11"), ())
 
 
 def events(project: Project, language: str) -> list[icalendar.Event]:
