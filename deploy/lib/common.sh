@@ -81,7 +81,7 @@ rehearse() { # RELEASE
   chown opera:opera "$stage"
   copy=$stage/forms.sqlite
   if [ -e "$state/forms.sqlite" ]; then with_settings "$1" .venv/bin/python -m forms_api backup "$copy" >/dev/null; fi
-  with_settings "$1" env FORMS_DATABASE="$copy" FORMS_SITE="$1/site" FORMS_WORKERS=1 .venv/bin/gunicorn \
+  with_settings "$1" env FORMS_DATABASE="$copy" FORMS_SITE="$1/site" FORMS_WORKERS=1 .venv/bin/python -m gunicorn \
     --config deploy/lib/gunicorn.conf.py --bind "unix:$stage/s" "forms_api:create_app()" >"$stage/log" 2>&1 &
   rehearsal=$!
   good=0
