@@ -81,14 +81,16 @@ rehearse() { # RELEASE
   chown opera:opera "$stage"
   copy=$stage/forms.sqlite
   if [ -e "$state/forms.sqlite" ]; then with_settings "$1" .venv/bin/python -m forms_api backup "$copy" >/dev/null; fi
-  with_settings "$1" env FORMS_DATABASE="$copy" FORMS_SITE="$1/site" FORMS_WORKERS=1 .venv/bin/python -m gunicorn \
-    --config deploy/lib/gunicorn.conf.py --bind "unix:$stage/s" "forms_api:create_app()" >"$stage/log" 2>&1 &
-  rehearsal=$!
+  # shellcheck disable=SC2016  # its own process id: functions and subshells have others
+  with_settings "$1" env FORMS_DATABASE="$copy" FORMS_SITE="$1/site" FORMS_WORKERS=1 STAGE="$stage" sh -c '
+    echo $$ >"$STAGE/pid"
+    exec .venv/bin/python -m gunicorn --config deploy/lib/gunicorn.conf.py --bind "unix:$STAGE/s" "forms_api:create_app()"
+  ' >"$stage/log" 2>&1 &
   good=0
   "$1/.venv/bin/python" "$1/deploy/lib/probe.py" "$stage/s" "$(public_name)" 30 || good=1
   [ $good = 0 ] || cat "$stage/log" >&2
-  kill "$rehearsal" 2>/dev/null || true
-  wait "$rehearsal" 2>/dev/null || true
+  kill "$(cat "$stage/pid")" 2>/dev/null || true
+  wait
   rm -rf "$stage"
   return $good
 }

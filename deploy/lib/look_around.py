@@ -46,7 +46,10 @@ def settings_are_closed() -> Iterator[Finding]:
 def database_is_the_services() -> Iterator[Finding]:
     owner = pwd.getpwnam("opera").pw_uid
     foreign = [path.name for path in STATE.rglob("*") if path.stat().st_uid != owner]
-    yield not foreign, f"everything below {STATE} belongs to opera" + (f", but not {', '.join(foreign)}" if foreign else "")
+    yield (
+        not foreign,
+        f"everything below {STATE} belongs to opera" + (f", but not {', '.join(foreign)}" if foreign else ""),
+    )
 
 
 def units_run() -> Iterator[Finding]:
@@ -73,14 +76,21 @@ def visitors_are_answered() -> Iterator[Finding]:
     chosen = assignments(CHOICES)
     secure = chosen["certificate"] != "balancer"
     pages = json.loads((SITE / "catalogue.json").read_text("utf-8"))["pages"]
-    for address, wanted in (("/", 200), ("/health", 200), *((pages[language]["registration"], 200) for language in pages)):
+    for address, wanted in (
+        ("/", 200),
+        ("/health", 200),
+        *((pages[language]["registration"], 200) for language in pages),
+    ):
         try:
             status, served_by = ask(chosen["name"], address, secure=secure)
         except OSError as error:
             yield False, f"{address}: {error}"
             continue
         by_application = address == "/" or served_by == "forms"
-        yield status == wanted and by_application, f"{address} answers {status}" + ("" if by_application else ", NOT from the application")
+        yield (
+            status == wanted and by_application,
+            f"{address} answers {status}" + ("" if by_application else ", NOT from the application"),
+        )
     try:
         status, _ = ask("other.invalid", "/", secure=False)
         yield status == 421, f"another host name is refused ({status})"
@@ -111,7 +121,9 @@ def certificate_holds() -> Iterator[Finding]:
         yield True, "the load balancer has the certificate"
         return
     fortnight = str(14 * 24 * 3600)
-    ran = subprocess.run(["openssl", "x509", "-checkend", fortnight, "-noout", "-in", CERTIFICATE], capture_output=True, check=False)
+    ran = subprocess.run(
+        ["openssl", "x509", "-checkend", fortnight, "-noout", "-in", CERTIFICATE], capture_output=True, check=False
+    )
     yield ran.returncode == 0, "the certificate holds for 14 days or more"
     ran = subprocess.run(
         ["openssl", "verify", "-untrusted", CERTIFICATE, "-verify_hostname", chosen["name"], CERTIFICATE],
@@ -137,7 +149,10 @@ def site_is_ready() -> Iterator[Finding]:
         check=False,
     )
     missing = len(re.findall(r"^\S", ran.stdout, re.M))
-    yield ran.returncode == 0, "publish-check has nothing to say" + (f" (now {missing} lines: make publish-check)" if ran.returncode else "")
+    yield (
+        ran.returncode == 0,
+        "publish-check has nothing to say" + (f" (now {missing} lines: make publish-check)" if ran.returncode else ""),
+    )
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (

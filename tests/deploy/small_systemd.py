@@ -63,7 +63,7 @@ class Forms:
             told.chmod(0o666)
             notified.settimeout(float(directives(unit, "TimeoutStartSec")[0]))
             command = shlex.split(directives(unit, "ExecStart")[0])
-            script = f'exec 3<&{self.listening.fileno()}; LISTEN_FDS=1 LISTEN_PID=$$ exec {shlex.join(command)}'
+            script = f"exec 3<&{self.listening.fileno()}; LISTEN_FDS=1 LISTEN_PID=$$ exec {shlex.join(command)}"
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", script],
                 cwd=directives(unit, "WorkingDirectory")[0],

@@ -193,7 +193,7 @@ def walk(site: str, venv: str | None) -> dict[str, object]:
         seen["install"] = {"said": again.stdout + again.stderr}
         seen["journeys"] = journeys()
         for name, words in (
-            ("restart", ["systemctl", "restart", "opera-forms.service"]),
+            ("restart", ["/usr/local/sbin/systemctl", "restart", "opera-forms.service"]),
             ("upgrade", [f"{ROOT}/deploy/upgrade", "--site", site]),
             ("rollback", [f"{ROOT}/deploy/rollback"]),
         ):
@@ -213,7 +213,9 @@ def walk(site: str, venv: str | None) -> dict[str, object]:
             "status": gone.returncode,
             "said": gone.stdout + gone.stderr,
             "database": Path("/var/lib/opera/forms.sqlite").exists(),
-            "left": [path for path in ("/srv/opera", "/usr/local/bin/opera", "/etc/nginx/opera") if Path(path).exists()],
+            "left": [
+                path for path in ("/srv/opera", "/usr/local/bin/opera", "/etc/nginx/opera") if Path(path).exists()
+            ],
         }
         seen["logs"] = "".join(path.read_text("utf-8") for path in Path("/var/log/nginx").glob("*.log"))
     finally:
@@ -256,7 +258,13 @@ def stopped() -> dict[str, object]:
     post, post_fr = ask("POST", FORM, {"given_name": "Ada"}), ask("POST", FRENCH_FORM, {"given_name": "Ada"})
     return {
         "page": ask("GET", FORM + "?receipt=SECRETTOKEN")[0],
-        "post": [post[0], post[2].get("Cache-Control"), post[2].get("Retry-After"), "<h1>" in post[1], 'lang="it"' in post[1]],
+        "post": [
+            post[0],
+            post[2].get("Cache-Control"),
+            post[2].get("Retry-After"),
+            "<h1>" in post[1],
+            'lang="it"' in post[1],
+        ],
         "post_fr": [post_fr[0], 'lang="fr"' in post_fr[1]],
         "policy": "default-src 'none'" in post[2].get("Content-Security-Policy", ""),
         "health": ask("GET", "/health")[0],
