@@ -87,7 +87,7 @@ rehearse() { # RELEASE
     exec .venv/bin/python -m gunicorn --config deploy/lib/gunicorn.conf.py --bind "unix:$STAGE/s" "forms_api:create_app()"
   ' >"$stage/log" 2>&1 &
   good=0
-  "$1/.venv/bin/python" "$1/deploy/lib/probe.py" "$stage/s" "$(public_name)" 30 || good=1
+  "$1/.venv/bin/python" "$1/deploy/lib/probe.py" "$stage/s" "$(public_name)" 90 || good=1
   [ $good = 0 ] || cat "$stage/log" >&2
   kill "$(cat "$stage/pid")" 2>/dev/null || true
   wait
@@ -108,7 +108,7 @@ switch_to() { # RELEASE
   units daemon-reload
   units restart opera-forms.service
   if has_systemd; then
-    "$1/.venv/bin/python" "$1/deploy/lib/probe.py" "$socket" "$(public_name)" 30 || return 1
+    "$1/.venv/bin/python" "$1/deploy/lib/probe.py" "$socket" "$(public_name)" 90 || return 1
   fi
   reload_nginx
 }
