@@ -243,7 +243,7 @@ def journeys() -> dict[str, object]:
 
 def bad_upgrade(site: str) -> dict[str, object]:
     """A release that cannot start: its form page has lost the slot."""
-    broken = Path("/tmp/broken-site")  # noqa: S108
+    broken = Path("/srv/broken-site")
     shutil.copytree(site, broken)
     (broken / "iscrizione" / "index.html").write_text("<p>nothing</p>", "utf-8")
     before = os.readlink("/srv/opera/current")
