@@ -24,6 +24,10 @@ from forms_api.typed_values import show_reference
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 
+#: Mails that carry the calendar entry, or take it out.
+_WITH_ENTRY = frozenset("receipt promoted cancelled event_changed already contact_changed".split())
+
+
 @dataclass(frozen=True)
 class CalendarEntry:
     """A calendar entry to attach (RFC 5545): `sequence` grows with each change, `cancelled` takes it out again."""
@@ -72,7 +76,7 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if party := mail.facts.get("party"):
         return _about_party(mail, registered.in_party(store, party), event, catalogue, settings)
     letter = _about_registration(mail, registration, event, before, catalogue, settings)
-    if mail.kind == "cancelled" and registered.another_comes(store, registration):
+    if letter.entry and letter.entry.cancelled and registered.another_comes(store, registration, letter.to):
         return replace(letter, entry=None)  # the event stays in the calendar of whoever reads this mail
     return letter
 
@@ -231,11 +235,14 @@ def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dic
 
 def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:
     """For whoever has a seat, or had one. Waiting persons hold no entry yet."""
-    if event.start is None or mail.kind not in ("receipt", "promoted", "cancelled", "event_changed", "already"):
+    if event.start is None or mail.kind not in _WITH_ENTRY:
+        return None
+    moved = mail.kind == "contact_changed"
+    if moved and mail.facts["to"] == person.email:  # another telephone: the entry is where it was
         return None
     if person.state == "waiting":
         return None
-    cancelled = person.state == "cancelled" or event.status != "scheduled"
+    cancelled = moved or person.state == "cancelled" or event.status != "scheduled"
     host = settings.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
     uid = f"{person.reference.lower()}@{host}"
     return CalendarEntry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)
