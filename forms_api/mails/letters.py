@@ -25,7 +25,7 @@ _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 
 #: Mails that carry the calendar entry, or take it out.
-_WITH_ENTRY = frozenset("receipt promoted cancelled event_changed already contact_changed".split())
+_WITH_ENTRY = frozenset(["receipt", "promoted", "cancelled", "event_changed", "already", "contact_changed"])
 
 
 @dataclass(frozen=True)
