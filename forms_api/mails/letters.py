@@ -25,6 +25,10 @@ from forms_api.texts import typeset
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 
+#: Mails that carry the calendar entry, or take it out.
+_WITH_ENTRY = frozenset(["receipt", "promoted", "cancelled", "event_changed", "already", "contact_changed"])
+
+
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
     """The letter for a row of the outbox; None when there is nothing to tell any more.
 
@@ -50,7 +54,7 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if party := mail.facts.get("party"):
         return _about_party(mail, registered.in_party(store, party), event, catalogue, settings)
     letter = _about_registration(mail, key, registration, event, before, written, catalogue, settings)
-    if mail.kind == "cancelled" and registered.another_comes(store, registration):
+    if letter.entry and letter.entry.cancelled and registered.another_comes(store, registration, letter.to):
         return replace(letter, entry=None)  # the event stays in the calendar of whoever reads this mail
     return letter
 
@@ -195,11 +199,14 @@ def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dic
 
 def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:
     """For whoever has a seat, or had one. Waiting persons hold no entry yet."""
-    if event.start is None or mail.kind not in ("receipt", "promoted", "cancelled", "event_changed", "already"):
+    if event.start is None or mail.kind not in _WITH_ENTRY:
+        return None
+    moved = mail.kind == "contact_changed"
+    if moved and mail.facts["to"] == person.email:  # another telephone: the entry is where it was
         return None
     if person.state == "waiting":
         return None
-    cancelled = person.state == "cancelled" or event.status != "scheduled"
+    cancelled = moved or person.state == "cancelled" or event.status != "scheduled"
     host = settings.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
     uid = f"{person.reference.lower()}@{host}"
     return CalendarEntry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)

@@ -207,11 +207,12 @@ def _tell_new_contact(connection: sqlite3.Connection, before: Registration, now:
     if (before.email, before.phone) == (now.email, now.phone):
         return
     if before.email:
-        outbox.add(connection, "contact_changed", registration_id=whose, facts={"to": before.email})
+        facts = {"to": before.email, "sequence": outbox.next_sequence(connection, whose)}
+        outbox.add(connection, "contact_changed", registration_id=whose, facts=facts)
     if not now.email or now.email == before.email or (before.repeat and not now.repeat):
         return
-    row = connection.execute("SELECT calendar_sequence FROM registrations WHERE id = ?", (whose,)).fetchone()
-    facts = {"state": now.state, "sequence": row[0]} | ({"repeat": now.id} if now.repeat else {})
+    facts = {"state": now.state, "sequence": outbox.next_sequence(connection, whose)}
+    facts |= {"repeat": now.id} if now.repeat else {}
     outbox.add(connection, "receipt", registration_id=whose, facts=facts)
 
 

@@ -215,6 +215,17 @@ def test_the_old_address_is_told_and_reads_neither_the_new_one_nor_a_link(desk: 
     assert "new@" not in text_of(told)
     assert person.token not in text_of(told)
     assert person.token in text_of(receipt)
+    entries = [entry_of(message).walk("VEVENT")[0] for message in (told, receipt)]
+    assert [(entry["STATUS"], entry["SEQUENCE"]) for entry in entries] == [("CANCELLED", 1), ("CONFIRMED", 2)]
+
+
+def test_another_telephone_leaves_the_entry_where_it_is(desk: Desk) -> None:
+    person = desk.register(email="anna@example.org")
+    desk.written()
+    wanted = RegistrationChange(person.given_name, person.family_name, email=person.email, phone="+390585234567")
+    corrections.change(desk.store, person.token, wanted, {desk.event.id: desk.event})
+    [told] = desk.written()
+    assert not list(told.iter_attachments())
 
 
 def test_who_takes_the_address_away_is_still_told_of_it(desk: Desk) -> None:
