@@ -17,12 +17,10 @@ from tests.support import real_site
 PATIENCE = 15_000
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one process walks all pages; the other runs the rest
 
 
 @pytest.fixture(scope="package")
