@@ -320,6 +320,18 @@ def test_the_old_address_is_told_and_reads_neither_the_new_one_nor_a_link(desk: 
     assert "new@" not in text_of(told)
     assert person.token not in text_of(told)
     assert person.token in text_of(receipt)
+    out, into = entry_of(told), entry_of(receipt)
+    assert (out["METHOD"], out.walk("VEVENT")[0]["ATTENDEE"]) == ("CANCEL", f"mailto:{told['To']}")
+    assert (into["METHOD"], into.walk("VEVENT")[0]["STATUS"]) == ("PUBLISH", "CONFIRMED")
+
+
+def test_another_telephone_leaves_the_entry_where_it_is(desk: Desk) -> None:
+    person = desk.register(email="anna@example.org")
+    desk.written()
+    wanted = RegistrationChange(person.given_name, person.family_name, email=person.email, phone="+390585234567")
+    corrections.change(desk.store, person.token, wanted, {desk.event.id: desk.event})
+    [told] = desk.written()
+    assert not list(told.iter_attachments())
 
 
 def test_who_takes_the_address_away_is_still_told_of_it(desk: Desk) -> None:
