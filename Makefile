@@ -27,7 +27,8 @@ serve: $(VENV)/run.ok ## Site, forms and mails at http://127.0.0.1:8000, with th
 
 test: $(VENV)/dev.ok ## All tests, those in a real browser among them (ARGS="-k seats" picks some)
 	@sh tools/chromium.sh
-	@$(PY) -m pytest $(ARGS)
+	@sh tools/nginx.sh
+	@$(PY) -m pytest --numprocesses 2 --dist loadscope $(ARGS)
 
 build: $(VENV)/run.ok ## The site as it is published, in site/ (SITE_URL sets its address)
 	@$(PY) -m sitegen build

@@ -33,13 +33,12 @@ from sitegen import LANGUAGES
 from sitegen.checks import public_addresses, twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
-from sitegen.content import site_settings, twins
+from sitegen.content import phones, site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates, typography
 from sitegen.output import write_all
-from sitegen.rendering import phone_links
 from sitegen.rendering.desks_map import Map
 from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
 from sitegen.rendering.page_view import View
@@ -198,7 +197,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Telephones in the text, as readers of this language dial them."""
-    return phone_links.of_html(html, _language(config))
+    return phones.in_links(html, _language(config))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
+from xdist.scheduler import LoadScopeScheduling
 
 from forms_api import create_app
 from forms_api.settings import Settings, for_development
@@ -47,3 +48,15 @@ def mail_server() -> Iterator[Server]:
     controller.start()
     yield server
     controller.stop()
+
+
+class BrowserApart(LoadScopeScheduling):  # type: ignore[misc]
+    """One process drives the browser, where all pages are walked once; the other runs the rest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """For `make test`, which gives the tests to two processes."""
+    return BrowserApart(config, log)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
 
+from deploy.lib import outage_pages, static_host
 from forms_api.office.commands import build
 from forms_api.settings import REQUIRED
 from forms_api.store import retention
 from forms_api.web.headers import security_headers
 from tests import ROOT
 
-NGINX = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+DEPLOY = ROOT / "deploy"
+NGINX = (DEPLOY / "nginx" / "opera.conf").read_text("utf-8")
+HEADERS = (DEPLOY / "nginx" / "headers.conf").read_text("utf-8")
+CADDY = (DEPLOY / "container" / "Caddyfile").read_text("utf-8")
+COMPOSE = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +43,7 @@ def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> Non
 
 
 def test_nginx_sends_the_other_headers_of_the_application() -> None:
-    sent = dict(re.findall(r'add_header ([\w-]+) "([^"]+)" always', NGINX))
+    sent = dict(re.findall(r'add_header ([\w-]+) "([^"]+)" always', HEADERS))
     wanted = security_headers("/", https=True)
     del wanted["Content-Security-Policy"]
     assert sent == wanted
@@ -55,7 +64,7 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
 
 
 def test_the_services_run_commands_that_exist() -> None:
-    for path in (ROOT / "deploy").glob("*.service"):
+    for path in (*(DEPLOY / "units").glob("*.service"), DEPLOY / "container" / "compose.yaml"):
         named = re.findall(r"-m forms_api ([\w-]+)", path.read_text("utf-8"))
         assert set(named) <= set(build("it").commands), path.name
 
@@ -63,6 +72,73 @@ def test_the_services_run_commands_that_exist() -> None:
 @pytest.mark.parametrize("address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/"])
 def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
     """The application adds the slash and keeps the token."""
-    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", NGINX)
+    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", (DEPLOY / "nginx" / "site.conf").read_text("utf-8"))
     assert re.search(forms, address)
     assert not re.search(forms, address + "x")
+
+
+@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/"])
+def test_caddy_and_the_static_host_send_the_policy_of_the_application(path: str) -> None:
+    policy = security_headers(path, https=True)["Content-Security-Policy"]
+    assert f'"{policy}"' in CADDY
+    assert f"  Content-Security-Policy: {policy}\n" in static_host.headers()
+
+
+def test_caddy_and_the_static_host_send_the_other_headers_of_the_application() -> None:
+    wanted = security_headers("/", https=True)
+    del wanted["Content-Security-Policy"]
+    for name, value in wanted.items():
+        assert f'header {name} "{value}"' in CADDY
+        assert f"  {name}: {value}\n" in static_host.headers()
+
+
+def test_moved_pages_lead_on_at_a_static_host() -> None:
+    assert static_host.redirects('"/a/" "/b/";\n') == "/a/ /b/ 301\n"
+
+
+def test_a_shell_reads_the_example_of_settings() -> None:
+    words = shlex.split((DEPLOY / "opera.env.example").read_text("utf-8"), comments=True)
+    assert all(re.fullmatch(r"FORMS_\w+=.*", word) for word in words)
+
+
+def test_the_page_of_an_outage_speaks_the_language_and_names_the_telephone(tmp_path: Path, site_folder: Path) -> None:
+    outage_pages.write(site_folder, tmp_path / "outage")
+    for language in ("it", "fr"):
+        page = (tmp_path / "outage" / f"{language}.html").read_text("utf-8")
+        assert f'lang="{language}"' in page
+        assert "0585" in page
+
+
+@pytest.mark.parametrize("script", ["install", "upgrade", "rollback", "uninstall", "opera", "lib/common.sh"])
+def test_the_scripts_are_sound_to_a_posix_shell(script: str) -> None:
+    assert subprocess.run(["sh", "-n", DEPLOY / script], check=False).returncode == 0
+
+
+def test_no_log_of_nginx_takes_a_query_or_quotes_a_request() -> None:
+    text = "".join(path.read_text("utf-8") for path in (DEPLOY / "nginx").glob("*.conf"))
+    log_format = re.search(r"log_format opera '([^']+)'", text)
+    assert log_format
+    assert not re.search(r"\$(request|request_uri|args|query_string|remote_addr|http_referer)\b", log_format[1])
+    assert all(line.endswith(("opera;", "off;")) for line in re.findall(r"access_log .*;", text))
+    assert all(line.endswith("alert;") for line in re.findall(r"error_log .*;", text))
+
+
+def test_no_container_runs_as_root_or_writes_into_its_image() -> None:
+    services = yaml.safe_load(COMPOSE)["services"]
+    assert set(services) == {"web", "sender", "scheduler", "caddy"}
+    assert all(service["read_only"] for service in services.values())
+    assert re.search(r"^USER opera$", (DEPLOY / "container" / "Containerfile").read_text("utf-8"), re.M)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here: units are not looked at")
+@pytest.mark.parametrize("unit", sorted((DEPLOY / "units").glob("*.service")), ids=lambda path: path.name)
+def test_each_unit_is_confined(unit: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(unit, tmp_path)
+    said = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=25", copy],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "SYSTEMD_PAGER": "cat"},
+    )
+    assert said.returncode == 0, said.stdout[-300:] + said.stderr

@@ -13,7 +13,7 @@ from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
 
 #: The mails that bring a calendar entry.
-WITH_ENTRY = frozenset({"receipt", "promoted", "cancelled", "event_changed", "already", "join_link"})
+WITH_ENTRY = frozenset({"receipt", "promoted", "cancelled", "event_changed", "already", "join_link", "contact_changed"})
 
 
 def organiser_of(catalogue: Catalogue, settings: Settings) -> str:
@@ -42,4 +42,7 @@ def _held(mail: Mail, person: Registration, entry: CalendarEntry) -> CalendarEnt
     dated = entry.event.spans or (entry.before and entry.before.spans)
     if not dated or not entry.event.uid or mail.kind not in WITH_ENTRY or person.state == "waiting":
         return None
+    if mail.kind == "contact_changed":  # another telephone alone leaves the entry where it is
+        old = mail.facts["to"]
+        return replace(entry, left=old) if old != person.email else None
     return replace(entry, left=person.email) if person.state == "cancelled" else entry

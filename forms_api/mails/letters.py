@@ -22,6 +22,9 @@ from forms_api.texts import typeset
 
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
+#: Mails that take the entry out of the calendar of whoever reads them.
+_LEAVING = frozenset({"cancelled", "contact_changed"})
+
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
     """The letter for a row of the outbox; None when there is nothing to tell any more.
@@ -54,7 +57,7 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
         letter = _about_party(together, event, catalogue, settings)
     else:
         letter = _about_registration(mail, key, registration, event, before, written, catalogue, settings)
-    if letter is None or (mail.kind == "cancelled" and registered.another_comes(store, registration)):
+    if letter is None or (mail.kind in _LEAVING and registered.another_comes(store, registration, letter.to)):
         return letter  # the event stays in the calendar of whoever reads this mail
     takes_place = on_site is None or on_site.status == "scheduled"  # it may be off although nobody was told so yet
     link = (join_links.of_event(store, event.id) or event.link) if takes_place else None

@@ -140,11 +140,11 @@ def with_contact(store: Store, event_id: str, email: str | None, phone: str | No
         return [from_row(store, connection, "registrations", row) for row in rows]
 
 
-def another_comes(store: Store, person: Registration) -> bool:
-    """Whether somebody else with her e-mail has a seat at the event: then it stays in that calendar. Raises StoreUnavailable."""
+def another_comes(store: Store, person: Registration, email: str) -> bool:
+    """Whether somebody else with this e-mail has a seat at the event: then it stays in that calendar. Raises StoreUnavailable."""
     return any(
         other.state == "confirmed" and other.id != person.id
-        for other in with_contact(store, person.event_id, person.email, None)
+        for other in with_contact(store, person.event_id, email, None)
     )
 
 

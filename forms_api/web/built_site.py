@@ -143,6 +143,7 @@ def read_site(folder: Path) -> BuiltSite:
     """Reads catalogue and form pages. Raises SiteError on a missing, unfinished or slotless site."""
     if not folder.is_dir():
         raise SiteError(f"There is no site at {folder}: build it with 'make build', or set FORMS_SITE.")
+    folder = folder.resolve()  # behind a link that a release moves, all pages are read from one build
     try:
         catalogue = read_catalogue(folder)
     except CatalogueError as error:

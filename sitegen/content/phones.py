@@ -9,6 +9,7 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 from sitegen.language import texts
 
+_LINK = re.compile(r'(<a\b[^>]*\bhref="tel:(\+\d+)"[^>]*>)([+\d ().\u00a0/-]+)(?=</a>)')
 _FRENCH_TERRITORIES = ("corsica", "var", "alpes-maritimes")
 #: 803 164, 39 49: dialled as they are, and only within their country.
 SHORT_CODE_DIGITS = 6
@@ -53,6 +54,11 @@ def shown_international(dialled: str, written: str, language: str) -> str:
         return written
     country = phonenumbers.region_code_for_country_code(number.country_code)
     return _for_readers(number, written, language) if _parsed(written, country) == number else written
+
+
+def in_links(html: str, language: str) -> str:
+    """The same HTML, where the words of ``<a href="tel:+39…">`` are a number that readers of the page's language can dial."""
+    return _LINK.sub(lambda link: link[1] + shown_international(link[2], link[3], language), html)
 
 
 def is_short(phone: str) -> bool:

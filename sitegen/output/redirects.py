@@ -10,7 +10,7 @@ from sitegen.content.addresses import language_of, relative
 from sitegen.content.pages import Content
 from sitegen.language import texts, typography
 
-#: Included by deploy/nginx.conf in a ``map``, where nothing but pairs of addresses is understood.
+#: Included by deploy/nginx/opera.conf in a ``map``, where nothing but pairs of addresses is understood.
 NGINX_FILE = "redirects.map"
 
 _PAGE = """\

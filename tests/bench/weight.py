@@ -93,12 +93,12 @@ def report(folder: Path, site: Path) -> None:
     environment = {**os.environ, **settings(site, folder / "weight" / "forms.sqlite")}
     app = create_app(Settings.from_environment(environment))
     level = _level()
-    print(f"First view, gzip level {level} as in deploy/nginx.conf")
+    print(f"First view, gzip level {level} as in deploy/nginx/site.conf")
     for name, address in PAGES.items():
         print(f"  {name:<10} {weigh(site, app, address, level)}")
     print(flush=True)
 
 
 def _level() -> int:
-    found = re.search(r"gzip_comp_level\s+(\d)", (ROOT / "deploy" / "nginx.conf").read_text("utf-8"))
+    found = re.search(r"gzip_comp_level\s+(\d)", (ROOT / "deploy" / "nginx" / "site.conf").read_text("utf-8"))
     return int(found[1]) if found else 1

@@ -30,7 +30,7 @@ class Read:
     end: str | None
 
 
-def read(reader: str, texts: list[bytes], cache: pytest.Cache) -> list[list[Read]]:
+def read(reader: str, texts: list[bytes], cache: pytest.Cache | None) -> list[list[Read]]:
     """The entries of each calendar as ``reader``, one of :data:`READERS`, understands them."""
     if reader == "ical.js":
         return _with_ical_js(texts, cache)
@@ -59,7 +59,7 @@ def _said(when: dt.date) -> str:
     return when.astimezone(dt.UTC).isoformat() if isinstance(when, dt.datetime) else when.isoformat()
 
 
-def _with_ical_js(texts: list[bytes], cache: pytest.Cache) -> list[list[Read]]:
+def _with_ical_js(texts: list[bytes], cache: pytest.Cache | None) -> list[list[Read]]:
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("node and npm are not installed here: ical.js was not asked")
     command = ["node", str(_ICAL_JS / "read.mjs"), str(_installed(cache))]
@@ -69,11 +69,10 @@ def _with_ical_js(texts: list[bytes], cache: pytest.Cache) -> list[list[Read]]:
     return [[Read(**entry) for entry in entries] for entries in json.loads(answer.stdout)]
 
 
-def _installed(cache: pytest.Cache) -> Path:
-    """The folder with ical.js, fetched once into pytest's cache and put in its place whole."""
-    place = (
-        cache.mkdir("ical_js") / json.loads((_ICAL_JS / "package.json").read_text("utf-8"))["dependencies"]["ical.js"]
-    )
+def _installed(cache: pytest.Cache | None) -> Path:
+    """The folder with ical.js, fetched once into pytest's cache, where it has one, and put in its place whole."""
+    kept = cache.mkdir("ical_js") if cache else Path(tempfile.mkdtemp())
+    place = kept / json.loads((_ICAL_JS / "package.json").read_text("utf-8"))["dependencies"]["ical.js"]
     if place.exists():
         return place
     folder = Path(tempfile.mkdtemp(dir=place.parent))

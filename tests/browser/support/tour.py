@@ -26,6 +26,10 @@ STATUS = {
     "mistakes": 422,
     "database away": 503,
     "receipt": 200,
+    "one person more": 200,
+    "a mistake of the second person": 422,
+    "a question about the e-mail": 422,
+    "receipt of two": 200,
     "manage": 200,
     "manage with a mistake": 422,
     "changed": 200,
@@ -98,6 +102,7 @@ def person() -> dict[str, str]:
 def through(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
     """(name, status) of each state of STATUS, in its order."""
     yield from _registering(page, served, language)
+    yield from _together(page, served, language)
     yield from _managing(page, served, language)
     yield from _waiting(page, served, language)
     yield from _refused(page, served, language)
@@ -121,6 +126,16 @@ def _registering(page: Page, served: Served, language: str) -> Iterator[tuple[st
         status = send(page)
     yield "database away", status
     yield "receipt", send(page)
+
+
+def _together(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:
+    _open(page, served.registration(language, "dimostrazione"))
+    yield "one person more", send(page, "main button[value=add-person]")
+    fill(page, person() | {"person-2-given_name": "Bruno"})
+    yield "a mistake of the second person", send(page)
+    fill(page, {"person-2-family_name": "Neri", "email": f"bruno{next(_NUMBER)}@gmail.con"})
+    yield "a question about the e-mail", send(page)
+    yield "receipt of two", send(page, "main button[value=keep-email]")
 
 
 def _managing(page: Page, served: Served, language: str) -> Iterator[tuple[str, int]]:

@@ -182,6 +182,44 @@ def test_the_link_goes_to_whoever_has_a_seat_and_to_nobody_else(desk: Desk, lang
     assert LINK in text_of(promoted)
 
 
+def test_all_who_came_in_one_form_read_the_link_in_their_one_mail(desk: Desk) -> None:
+    desk.event = an_event(online=True)
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    desk.register(others=(("Bruno", "Neri"),))
+    [message] = desk.written()
+    assert text_of(message).count(LINK) == 1
+    assert LINK in entry_of(message).walk("VEVENT")[0]["DESCRIPTION"]
+
+
+def test_the_address_that_was_put_right_is_not_told_the_link(desk: Desk) -> None:
+    desk.event = an_event(online=True)
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    receipt = desk.register(email="wrong@example.org")
+    desk.written()
+    change = RegistrationChange(
+        given_name=receipt.given_name,
+        family_name=receipt.family_name,
+        email="right@example.org",
+        phone=receipt.phone,
+        organisation=None,
+        needs=None,
+    )
+    corrections.change(desk.store, receipt.token, change, {desk.event.id: desk.event})
+    found = {str(message["To"]): LINK in text_of(message) for message in desk.written()}
+    assert found == {"wrong@example.org": False, "right@example.org": True}
+
+
+def test_the_link_follows_an_event_that_is_renamed(desk: Desk) -> None:
+    desk.event = an_event(online=True)
+    desk.register()
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    desk.written()
+    desk.event = replace(desk.event, id="matin", moved_from=("morning",))
+    desk.register()
+    [message] = desk.written()
+    assert LINK in text_of(message)
+
+
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
 def test_an_event_that_does_not_take_place_has_no_link(desk: Desk, status: Status) -> None:
     desk.event = an_event(online=True)
@@ -282,6 +320,18 @@ def test_the_old_address_is_told_and_reads_neither_the_new_one_nor_a_link(desk: 
     assert "new@" not in text_of(told)
     assert person.token not in text_of(told)
     assert person.token in text_of(receipt)
+    out, into = entry_of(told), entry_of(receipt)
+    assert (out["METHOD"], out.walk("VEVENT")[0]["ATTENDEE"]) == ("CANCEL", f"mailto:{told['To']}")
+    assert (into["METHOD"], into.walk("VEVENT")[0]["STATUS"]) == ("PUBLISH", "CONFIRMED")
+
+
+def test_another_telephone_leaves_the_entry_where_it_is(desk: Desk) -> None:
+    person = desk.register(email="anna@example.org")
+    desk.written()
+    wanted = RegistrationChange(person.given_name, person.family_name, email=person.email, phone="+390585234567")
+    corrections.change(desk.store, person.token, wanted, {desk.event.id: desk.event})
+    [told] = desk.written()
+    assert not list(told.iter_attachments())
 
 
 def test_who_takes_the_address_away_is_still_told_of_it(desk: Desk) -> None:

@@ -17,6 +17,7 @@ NAMES = [
     "m004_access_log_and_counts",
     "m005_counts_kept_by_triggers",
     "m006_persons_by_name",
+    "m007_an_event_s_life",
 ]
 
 

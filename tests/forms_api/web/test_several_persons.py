@@ -133,8 +133,8 @@ def test_the_bound_of_a_contact_is_told_with_what_to_do_and_names_nobody(setting
     visitor.accepted(PERSON)
     visitor.open(REGISTRATION + "open")
     page = visitor.refused(PERSON | {"given_name": "Bruno"})
-    assert "al massimo 1 persone" in summary(page)[0]
-    assert "chiedi a chi organizza" in summary(page)[0]
+    assert "il numero massimo di persone per un incontro è 1." in summary(page)[0]
+    assert page.select_one('.error-summary a[href="tel:+39058541150"]')
     assert "Anna" not in page.get_text()
 
 

@@ -80,3 +80,16 @@ def test_the_demonstration_is_not_noted_and_its_number_grows_with_its_day(projec
         project.change(page, "date: 2027-01-21", "demonstration: true\ndays_ahead: 28")
     assert note(project) == []
     assert version(project, today=LATER).number > version(project).number
+
+
+def test_an_event_that_is_renamed_stays_the_same_entry_and_counts_on(project: Project) -> None:
+    note(project)
+    for language in ("it", "fr"):
+        old, new = (project.root / f"docs/{language}/eventi/{name}.md" for name in ("prova", "mattina"))
+        text = old.read_text("utf-8").replace("date: 2027-01-21", "date: 2027-01-22\nmoved_from: prova")
+        new.write_text(text, "utf-8")
+        old.unlink()
+    content = project.content()
+    [entry] = content.events("it")
+    assert calendar_history.identity(content, entry) == "prova"
+    assert calendar_history.version(content, entry).number == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.phones import e164, shown, shown_international
+from sitegen.content.phones import e164, in_links, shown, shown_international
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,17 @@ def test_a_number_is_shown_as_its_reader_dials_it(written: str, territory: str, 
 def test_a_linked_number_is_shown_as_its_reader_dials_it(dialled: str, written: str, italian: str, french: str) -> None:
     assert shown_international(dialled, written, "it") == italian
     assert shown_international(dialled, written, "fr") == french
+
+
+@pytest.mark.parametrize(
+    ("html", "french"),
+    [
+        ('<a href="tel:+39058541150">0585 41150</a>', '<a href="tel:+39058541150">+39 0585 41150</a>'),
+        ('<a href="tel:+33493137573">04 93 13 75 73</a>', '<a href="tel:+33493137573">04 93 13 75 73</a>'),
+        ('<a class="x" href="tel:+39058541150">le guichet</a>', '<a class="x" href="tel:+39058541150">le guichet</a>'),
+        ('<a href="tel:3949">3949</a>', '<a href="tel:3949">3949</a>'),
+        ("<p>0585 41150</p>", "<p>0585 41150</p>"),
+    ],
+)
+def test_a_linked_number_gets_the_code_of_its_country_abroad(html: str, french: str) -> None:
+    assert in_links(html, "fr") == french

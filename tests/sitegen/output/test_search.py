@@ -50,7 +50,13 @@ def test_every_page_is_found_but_those_that_only_lead_elsewhere(language: str) -
     assert missing == elsewhere
 
 
-KINDS = {"help_desk.html": "desk", "event.html": "event", "guide.html": "guide", "glossary.html": "term"}
+KINDS = {
+    "help_desk.html": "desk",
+    "event.html": "event",
+    "guide.html": "guide",
+    "glossary.html": "term",
+    "questions.html": "question",
+}
 
 
 def test_results_can_be_told_apart(language: str) -> None:

@@ -92,7 +92,7 @@ def test_a_place_where_one_may_also_connect_says_so(project: Project) -> None:
 
 
 def thing(content: Content, entry: EventEntry) -> dict[str, Any]:
-    settings = SiteSettings(Operator("", "", "", "", "", "massa"), (), (), "", frozenset(), {})
+    settings = SiteSettings(Operator(), ())
     view = View(content, settings, entry, TermsOfPage({}, "it"), FrontMatterMarkdown())
     read: dict[str, Any] = json.loads(json_ld.of(view) or "")
     return read

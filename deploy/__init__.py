@@ -1,0 +1,1 @@
+"""Putting the site on a server: README.md."""

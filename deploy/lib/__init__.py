@@ -1,0 +1,1 @@
+"""What deploy/'s scripts run with a release's own Python."""
