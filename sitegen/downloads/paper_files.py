@@ -71,7 +71,7 @@ def _make(ending: str, text: PaperText) -> bytes:
     # Only here, since odfdo takes half a second to import and most builds make no file.
     from sitegen.downloads import paper_odt, paper_pdf
 
-    return (paper_odt if ending == ".odt" else paper_pdf).of(text)
+    return paper_odt.of(text) if ending == ".odt" else paper_pdf.of(text)
 
 
 def _forget(cache: Path, kept: set[str]) -> None:

@@ -13,11 +13,8 @@ _COUNTRIES = {"it": "it-IT", "fr": "fr-FR"}
 _SPACED = "Text_20_body"  # the paragraphs between which readers expect a gap
 _LISTS = {"bullets": "List_20_1", "numbers": "Numbering_20_1"}
 _STRONG, _EMPHASIS, _BOTH = "opera-strong", "opera-emphasis", "opera-both"
-_LOOKS = {
-    _STRONG: {"bold": True},
-    _EMPHASIS: {"italic": True},
-    _BOTH: {"bold": True, "italic": True},
-}
+#: Bold and italic of each.
+_LOOKS = {_STRONG: (True, False), _EMPHASIS: (False, True), _BOTH: (True, True)}
 _CELL, _LAST_PAGE = "opera-cell", "opera-last-page"
 
 
@@ -52,8 +49,8 @@ def _saved(document: odfdo.Document) -> bytes:
 
 def _add_styles(document: odfdo.Document) -> None:
     """What odfdo's own template lacks. Its letters are 12 points already."""
-    for name, look in _LOOKS.items():
-        document.insert_style(odfdo.Style("text", name=name, area="text", **look), automatic=True)
+    for name, (bold, italic) in _LOOKS.items():
+        document.insert_style(odfdo.Style("text", name=name, area="text", bold=bold, italic=italic), automatic=True)
     cell = odfdo.Style("table-cell", name=_CELL, border="0.5pt solid #000000", padding="0.2cm")
     document.insert_style(cell, automatic=True)
     last_page = odfdo.Style("paragraph", name=_LAST_PAGE, parent_style="Heading_20_2", break_before="page")
@@ -75,9 +72,7 @@ def _element(block: TextBlock, number: int) -> Any:
 def _paragraph(runs: list[Run], style: str = _SPACED) -> Any:
     paragraph: Any = odfdo.Paragraph(style=style)
     for run in runs:
-        look = {(True, True): _BOTH, (True, False): _STRONG, (False, True): _EMPHASIS}.get(
-            (run["strong"], run["emphasis"])
-        )
+        look = next((name for name, looks in _LOOKS.items() if looks == (run["strong"], run["emphasis"])), None)
         if look:
             paragraph.append(odfdo.Span(run["text"], style=look))
         else:

@@ -106,7 +106,7 @@ def _runs(element: etree.Element, language: str, strong: bool = False, emphasis:
 
 
 def _run(text: str, language: str, strong: bool, emphasis: bool) -> Run:
-    return Run(text=typography.of_text(re.sub(r"\s+", " ", text), language), strong=strong, emphasis=emphasis)
+    return Run(text=typography.of_text(re.sub(r"[ \t\n]+", " ", text), language), strong=strong, emphasis=emphasis)
 
 
 def _trimmed(runs: list[Run]) -> list[Run]:
