@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
 
 
 def holds(text: str, part: str) -> bool:
-    return f" {' '.join(words(part))} " in f" {' '.join(words(text))} "
+    return not words(part) or f" {' '.join(words(part))} " in f" {' '.join(words(text))} "
 
 
 def all_said(page: Written, text: str) -> None:
