@@ -48,7 +48,7 @@ _LISTS: dict[type[Page], tuple[str, ...]] = {
     Guide: ("in_brief", "deadlines", "steps"),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
-    Home: ("doors", "figures"),
+    Home: ("actions", "roads", "doors", "figures"),
     FirstDays: ("countries",),
 }
 _ROW_FACTS = {
@@ -57,12 +57,15 @@ _ROW_FACTS = {
     "outcomes": ("id", "guide", "contact"),
     "groups": ("id",),
     "doors": ("to",),
+    "ways": ("to",),
     "figures": ("value",),
     "answers": ("to",),
     "countries": ("country", "helpers"),
     "cases": ("id", "terms"),
 }
 _INNER_LISTS = {
+    "actions": ("ways",),
+    "roads": ("ways",),
     "steps": ("papers",),
     "questions": ("answers",),
     "groups": ("questions",),
