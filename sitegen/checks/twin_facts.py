@@ -45,7 +45,7 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
 }
 _LISTS: dict[type[Page], tuple[str, ...]] = {
     Event: ("programme",),
-    Guide: ("in_brief", "deadlines", "steps"),
+    Guide: ("in_brief", "deadlines", "steps", "compare", "changes"),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
     Home: ("actions", "roads", "doors", "figures"),
@@ -58,6 +58,8 @@ _ROW_FACTS = {
     "groups": ("id",),
     "doors": ("to",),
     "ways": ("to",),
+    "compare": ("it", "fr"),
+    "changes": ("on",),
     "figures": ("value",),
     "answers": ("to",),
     "countries": ("country", "helpers"),

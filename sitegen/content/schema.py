@@ -290,12 +290,31 @@ class Step(Strict):
     papers: tuple[Marked, ...] = ()
 
 
+class Compared(Strict):
+    """One thing that the laws of both countries set: ids in ``data/rules.yml``; several add up."""
+
+    what: Words
+    it: Annotated[tuple[Text, ...], Field(min_length=1)]
+    fr: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Change(Strict):
+    """What was changed on a page, for those who know it already."""
+
+    on: Day
+    what: Words
+
+
 class Guide(Page):
+    """``changes``: the latest first."""
+
     country: Literal["it", "fr", "both"]
     for_whom: Marked
     in_brief: Annotated[tuple[Marked, ...], Field(min_length=2, max_length=6)]
     deadlines: tuple[Deadline, ...] = ()
     steps: tuple[Step, ...] = ()
+    compare: tuple[Compared, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Answer(Strict):
@@ -397,6 +416,7 @@ class FormPage(Page):
 
 MODELS: dict[str, type[Page]] = {
     "page.html": Page,
+    "roads.html": Page,
     "home.html": Home,
     "helpers.html": Page,
     "events.html": Page,
