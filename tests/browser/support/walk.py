@@ -15,8 +15,8 @@ from tests.browser.support import faces
 from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
 from tests.support import real_site, written_pages
 
-#: Where 404.html is shown.
-NOWHERE = "/non-esiste/"
+#: Where each page for unknown addresses is shown.
+NOWHERE = dict(zip(real_site.NOT_FOUND, ("/non-esiste/", "/fr/n-existe-pas/"), strict=True))
 
 
 @dataclass
@@ -59,8 +59,8 @@ class Walk:
 
 
 def all_addresses() -> list[str]:
-    """Every page, the one for unknown addresses at an address that is unknown."""
-    return [NOWHERE if page == "/404.html" else page for page in real_site.pages(demonstration=True)]
+    """Every page, those for unknown addresses at addresses that are unknown."""
+    return [NOWHERE.get(page, page) for page in real_site.pages(demonstration=True)]
 
 
 def with_template(template: str, language: str) -> list[str]:
@@ -111,7 +111,7 @@ def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
     page.on("pageerror", broken)
     answer = page.goto(address)
     assert answer is not None
-    if address == NOWHERE:  # Chromium writes every 404 into the console
+    if address in NOWHERE.values():  # Chromium writes every 404 into the console
         said = [line for line in said if "status of 404" not in line]
     page.remove_listener("request", asked)
     page.remove_listener("console", spoken)
