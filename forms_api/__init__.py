@@ -15,6 +15,7 @@ from forms_api.store.database import Store
 from forms_api.web import cancel, interest, registration
 from forms_api.web.built_site import Site
 from forms_api.web.errors import handle_errors
+from forms_api.web.form_bodies import FormRequest
 from forms_api.web.headers import security_headers
 from forms_api.web.limits import TrustedProxy, limit_forms
 from forms_api.web.machines import machines
@@ -22,6 +23,9 @@ from forms_api.web.pages import Services
 
 #: The largest body that is read, in bytes.
 MAXIMUM_BODY = 64 * 1024
+
+#: In the query of an address that leads to one person's registration: no search engine keeps it.
+_PERSONAL = {"receipt", "token"}
 
 _VIEWS = {"registration": registration.registration, "interest": interest.interest, "cancel": cancel.cancel}
 
@@ -32,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = Site(settings.site)
     Store.prepare(settings.database, settings.secret_key)
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app.request_class = FormRequest
     app.config.from_mapping(_configuration(settings))
     app.extensions["forms_api"] = Services(settings, site, Store(settings.database, settings.secret_key))
     app.jinja_env.globals.update(show_reference=typed_values.show_reference, show_phone=typed_values.show_phone)
@@ -65,7 +70,6 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": MAXIMUM_BODY,
         "MAX_FORM_PARTS": 100,
-        "MINIMUM_SECONDS": settings.minimum_seconds,
         "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day and keeps what was typed
         "WTF_I18N_ENABLED": False,  # the sentences are our own
         "SESSION_COOKIE_NAME": "opera" if settings.development else "__Host-opera",
@@ -80,4 +84,6 @@ def _add_headers(answer: Response, *, https: bool) -> Response:
     for name, value in security_headers(request.path, https=https).items():
         answer.headers.setdefault(name, value)
     answer.headers["Cache-Control"] = "no-store"
+    if _PERSONAL & request.args.keys():
+        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer

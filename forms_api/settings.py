@@ -50,8 +50,6 @@ class Settings:
     limit_per_network: str = "200 per 10 minutes"
     #: Searches by reference and telephone, where guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
-    #: A form sent back sooner than this was not filled in by a person.
-    minimum_seconds: float = 1.0
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
 
@@ -107,9 +105,8 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     proxies, unix_socket, proxy_problems = _proxies(environment.get("FORMS_TRUSTED_PROXIES", ""))
     port, port_problems = _port(environment.get("PORT", "8000"))
     limits, limit_problems = _limits(environment)
-    seconds, seconds_problems = _seconds(environment.get("FORMS_MINIMUM_SECONDS", ""))
     persons, persons_problems = _persons(environment.get("FORMS_PERSONS_PER_CONTACT", ""))
-    problems += proxy_problems + port_problems + limit_problems + seconds_problems + persons_problems
+    problems += proxy_problems + port_problems + limit_problems + persons_problems
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -123,7 +120,6 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         trusts_unix_socket=unix_socket,
         port=port,
         development=development,
-        minimum_seconds=seconds,
         persons_per_contact=persons,
         **limits,
     )
@@ -132,8 +128,13 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
 def _url_problems(public_url: str, smtp_url: str, development: bool) -> list[str]:
     problems = []
     schemes = ("https", "http") if development else ("https",)
-    if urlsplit(public_url).scheme not in schemes or not urlsplit(public_url).hostname:
+    public = urlsplit(public_url)
+    if public.scheme not in schemes or not public.hostname:
         problems.append("Set FORMS_PUBLIC_URL to the site's address, beginning with https://.")
+    elif public.path or public.query or public.fragment:
+        problems.append(
+            f"Set FORMS_PUBLIC_URL to a host alone, without {public.path or 'more'!r}: the site has its own."
+        )
     if smtp_url and (urlsplit(smtp_url).scheme not in ("smtp", "smtps") or not urlsplit(smtp_url).hostname):
         problems.append("Set FORMS_SMTP_URL to smtp://… or smtps://…, or leave it out.")
     return problems
@@ -171,16 +172,6 @@ def _limits(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             except ValueError:
                 problems.append(f"Set {variable} to something like '60 per 10 minutes', not {text!r}.")
     return found, problems
-
-
-def _seconds(text: str) -> tuple[float, list[str]]:
-    try:
-        seconds = float(text or Settings.minimum_seconds)
-    except ValueError:
-        seconds = -1
-    if 0 <= seconds <= 60:
-        return seconds, []
-    return 0, [f"Set FORMS_MINIMUM_SECONDS to a number from 0 to 60, not {text!r}."]
 
 
 def _persons(text: str) -> tuple[int, list[str]]:

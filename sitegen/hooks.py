@@ -33,7 +33,7 @@ from sitegen import LANGUAGES
 from sitegen.checks import public_addresses, twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
-from sitegen.content import site_settings, twins
+from sitegen.content import phones, site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import SiteSettings
@@ -118,6 +118,7 @@ def _begin(config: MkDocsConfig) -> Build:
         *content.problems,
         *twin_facts.problems(content),
         *public_addresses.redirect_problems(site, content),
+        *public_addresses.site_url_problems(site),
     ]
     if problems:
         raise PluginError("\n".join(["", *sorted(map(str, problems))]))
@@ -190,7 +191,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build, language = _build(config), _language(config)
     terms = TermsOfPage(build.content.data.glossary, language)
     build.glossary.terms = build.terms[page.file.src_uri] = terms
-    return fill_placeholders(markdown, build.values, language)
+    phone = build.view(build.entry(page), terms).phone(build.settings.operator.phone)
+    return fill_placeholders(markdown, build.values | {"operator.phone": phone}, language)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Telephones in the text, as readers of this language dial them."""
+    return phones.in_links(html, _language(config))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

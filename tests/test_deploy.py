@@ -69,6 +69,14 @@ def test_the_services_run_commands_that_exist() -> None:
         assert set(named) <= set(build("it").commands), path.name
 
 
+@pytest.mark.parametrize("address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/"])
+def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
+    """The application adds the slash and keeps the token."""
+    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", (DEPLOY / "nginx" / "site.conf").read_text("utf-8"))
+    assert re.search(forms, address)
+    assert not re.search(forms, address + "x")
+
+
 @pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/"])
 def test_caddy_and_the_static_host_send_the_policy_of_the_application(path: str) -> None:
     policy = security_headers(path, https=True)["Content-Security-Policy"]

@@ -18,7 +18,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 
-from forms_api.catalogue import Catalogue, CatalogueError, read_catalogue
+from forms_api.catalogue import Catalogue
+from forms_api.catalogue_file import CatalogueError, read_catalogue
 from forms_api.codes import Language
 from forms_api.mails import desks, letters
 from forms_api.mails.message import SEVEN_BIT, build_message

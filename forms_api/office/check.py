@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from forms_api.catalogue import Catalogue, read_catalogue
+from forms_api.catalogue import Catalogue, Event
+from forms_api.catalogue_file import read_catalogue
 from forms_api.mails import sender
 from forms_api.mails.transports import Refused, Rejected, Unreachable
 from forms_api.office.console import Obstacle, Office, argument, command, option
 from forms_api.standing import Standing, standing_of
-from forms_api.store import outbox, registered, retention, seats
+from forms_api.store import join_links, outbox, registered, retention, seats
 from forms_api.typed_values import Fault, clean_email, show_reference
 
 
@@ -58,11 +59,13 @@ def _database(office: Office) -> list[str]:
 def _events(office: Office) -> list[str]:
     sentences = _gone(office, office.catalogue)
     for event_id, number in seats.counts(office.store).items():
-        event = office.catalogue.events.get(event_id)
+        event = office.catalogue.event(event_id)
         if event and number["confirmed"] > (event.seats or 0) and event.takes_place_after(datetime.now(UTC)):
             sentences.append(
                 office.words("check.crowded", event=event_id, confirmed=number["confirmed"], seats=event.seats or 0)
             )
+        if event and number["confirmed"] + number["waiting"] and _lacks_link(office, event):
+            sentences.append(office.words("check.no_link", event=event_id))
         sentences += [
             office.words("check.call", reference=show_reference(listed.registration.reference))
             for listed in (
@@ -89,6 +92,12 @@ def _gone(office: Office, catalogue: Catalogue) -> list[str]:
             when = event.texts[office.language].when
             sentences.append(office.words("check.past", event=event_id, number=active, when=when))
     return sentences
+
+
+def _lacks_link(office: Office, event: Event) -> bool:
+    """Those registered were promised a link and nobody has given one."""
+    known = event.link or join_links.of_event(office.store, event.id)
+    return event.online and not known and event.takes_place_after(datetime.now(UTC))
 
 
 def _mails(office: Office) -> list[str]:

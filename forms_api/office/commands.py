@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from forms_api.catalogue import CatalogueError
+from forms_api.catalogue_file import CatalogueError
 from forms_api.codes import Language
 from forms_api.office import (
     attendance,

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from forms_api.catalogue import Catalogue, Event, read_catalogue
+from forms_api.catalogue import Catalogue, Event
+from forms_api.catalogue_file import read_catalogue
 from forms_api.codes import LANGUAGES, Language
 from forms_api.settings import Settings, SettingsError, for_development
 from forms_api.store import personal_data

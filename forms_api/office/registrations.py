@@ -239,5 +239,5 @@ def _request(office: Office, language: Language, profile: str | None, typed: dic
         if not request.email and not request.phone:
             raise Fault("email.either")
     except Fault as fault:
-        raise Obstacle(office.names(f"error.{fault.key}")) from fault
+        raise Obstacle(office.names(f"error.{fault.key}", typed=typed.get(fault.key.split(".")[0], ""))) from fault
     return request

@@ -68,7 +68,7 @@ class WholeSite:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if path in self._dynamic or path.startswith("/api/"):
+        if path in self._dynamic or f"{path}/" in self._dynamic or path.startswith("/api/"):
             return self._app(environ, start_response)
         return self._files(environ, start_response)
 

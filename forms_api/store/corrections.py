@@ -207,20 +207,16 @@ def _tell_new_contact(connection: sqlite3.Connection, before: Registration, now:
     if (before.email, before.phone) == (now.email, now.phone):
         return
     if before.email:
-        facts = {"to": before.email, "sequence": outbox.next_sequence(connection, whose)}
-        outbox.add(connection, "contact_changed", registration_id=whose, facts=facts)
+        outbox.add(connection, "contact_changed", registration_id=whose, facts={"to": before.email})
     if not now.email or now.email == before.email or (before.repeat and not now.repeat):
         return
-    facts = {"state": now.state, "sequence": outbox.next_sequence(connection, whose)}
-    facts |= {"repeat": now.id} if now.repeat else {}
+    facts = {"state": now.state} | ({"repeat": now.id} if now.repeat else {})
     outbox.add(connection, "receipt", registration_id=whose, facts=facts)
 
 
 def _tell_cancelled(connection: sqlite3.Connection, cancelled: Registration) -> None:
-    sequence = outbox.next_sequence(connection, cancelled.id)
     if cancelled.email:
-        facts = {"state": cancelled.state, "sequence": sequence}
-        outbox.add(connection, "cancelled", registration_id=cancelled.id, facts=facts)
+        outbox.add(connection, "cancelled", registration_id=cancelled.id, facts={"state": cancelled.state})
 
 
 def _tell_repeat_cancelled(connection: sqlite3.Connection, repeat_id: int) -> None:

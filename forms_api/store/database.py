@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from forms_api.store.migrations import MIGRATIONS
+from forms_api.store.schema.migrations import MIGRATIONS
 from forms_api.typed_values import REFERENCE_ALPHABET, REFERENCE_LENGTH
 
 #: How long a statement waits for another's lock, in milliseconds.

@@ -24,6 +24,7 @@ Kind = Literal[
     "contact_changed",
     "event_changed",
     "reminder",
+    "join_link",
     "message",
     "address_refused",
     "test",
@@ -41,7 +42,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` and `version`
+    """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
     about, `to` (an address that is no more; gone when the mail is)."""
 
@@ -80,15 +81,6 @@ def hand_over(connection: sqlite3.Connection, old: int, new: int) -> None:
         " AND json_extract(facts, '$.party') IS NOT NULL",
         (new, old),
     )
-
-
-def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
-    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
-    row = connection.execute(
-        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
-        (registration_id,),
-    ).fetchone()
-    return int(row[0])
 
 
 def claim(store: Store, sender: str) -> Mail | None:

@@ -15,7 +15,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from forms_api.catalogue import Catalogue, CatalogueError, Desk, Event, read_catalogue
+from forms_api.catalogue import Catalogue, Desk, Event
+from forms_api.catalogue_file import CatalogueError, read_catalogue
 from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.

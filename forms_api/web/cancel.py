@@ -18,7 +18,7 @@ from forms_api.standing import Standing, standing_of
 from forms_api.store import corrections, registered, retention
 from forms_api.store.registered import Registration
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
-from forms_api.web.forms import CancelForm, ChangeForm, LookupForm
+from forms_api.web.forms import CancelForm, ChangeForm, LookupForm, forget_submissions
 from forms_api.web.pages import OpenPage, event_of, kept, link_token, open_page, services
 from forms_api.web.registration import REFUSAL_STATUS
 
@@ -47,6 +47,7 @@ def withdraw(page: OpenPage, event: Event, found: Registration) -> ResponseRetur
     if not form.validate():
         return show(page, event, found, _filled(page, found), form.faults())
     corrections.cancel(services().store, found.token, page.catalogue.events)
+    forget_submissions()
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 

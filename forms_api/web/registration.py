@@ -13,9 +13,10 @@ from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.same_person import PERSONS_PER_FORM
 from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
-from forms_api.store import registered, registrations, retention, seats
+from forms_api.store import join_links, registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
+from forms_api.web.forms import forget_submissions
 from forms_api.web.pages import OpenPage, closed, event_of, kept, link_token, open_page, seat_words, services
 from forms_api.web.registration_form import RegistrationForm, only_counts
 
@@ -117,11 +118,14 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
     event, gone = event_of(page, found)
     if event is None:
         return kept(page, found)
-    about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS}
+    link = join_links.of_event(services().store, event.id) or event.link
+    about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS, "link": link}
     party = registered.party_of(services().store, found)
+    states = {person.state for person in party}
+    if "cancelled" in states:
+        forget_submissions()
     if len(party) == 1:
         return page.instead("receipt.html", page.t(f"receipt.{found.state}"), registration=found, **about)
-    states = {person.state for person in party}
     heading = page.t(f"receipt_party.{states.pop() if len(states) == 1 else 'mixed'}")
     return page.instead("receipt_party.html", heading, party=party, **about)
 

@@ -22,17 +22,9 @@ _PAGE_FACTS = ("template", "reviewed", "review_months", "sources", "version")
 _IN_ANY_ORDER = ("sources", "figures_source", "languages")
 _FACTS: dict[type[Page], tuple[str, ...]] = {
     Event: (
-        *("date", "announced", "start", "end", "territory", "desk", "status", "seats", "waiting_list"),
-        *(
-            "registration_closes",
-            "waiting_list_closes",
-            "moved_from",
-            "languages",
-            "demonstration",
-            "days_ahead",
-            "place.street",
-            "place.online",
-        ),
+        *("date", "end_date", "all_day", "announced", "start", "end", "territory", "desk", "status", "seats"),
+        *("waiting_list", "registration_closes", "waiting_list_closes", "moved_from", "languages", "demonstration"),
+        *("days_ahead", "place.street", "place.online", "place.url"),
     ),
     HelpDesk: (
         *("territory", "operator", "phone", "email", "opened", "contact_checked", "coordinates"),
@@ -43,8 +35,10 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
     Home: ("figures_source",),
     FormPage: ("form",),
 }
+#: What an event with sessions does not write: it follows from them.
+_BY_SESSIONS = ("date", "end_date", "start", "end")
 _LISTS: dict[type[Page], tuple[str, ...]] = {
-    Event: ("programme",),
+    Event: ("sessions", "programme"),
     Guide: ("in_brief", "deadlines", "steps", "compare", "changes"),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
@@ -52,6 +46,7 @@ _LISTS: dict[type[Page], tuple[str, ...]] = {
     FirstDays: ("countries",),
 }
 _ROW_FACTS = {
+    "sessions": ("date", "start", "end"),
     "programme": ("time", "end", "speaker"),
     "questions": ("id",),
     "outcomes": ("id", "guide", "contact"),
@@ -128,8 +123,13 @@ def _compare(page: Page, twin: Page) -> Iterator[Difference]:
     if type(page) is not type(twin):
         yield ("template",), "differs", page.template, twin.template
         return
+    derived = (
+        _BY_SESSIONS if isinstance(page, Event) and isinstance(twin, Event) and page.sessions and twin.sessions else ()
+    )
     for name in (*_PAGE_FACTS, *_FACTS.get(type(page), ())):
         path = tuple(name.split("."))
+        if name in derived:
+            continue
         yield from _unequal(path, _get(page, path), _get(twin, path))
     for name in _LISTS.get(type(page), ()):
         yield from _compare_lists((name,), getattr(page, name), getattr(twin, name))

@@ -229,6 +229,8 @@ def _read(content: Content, language: str, path: str, file: Path) -> Entry | Non
     if problems:
         return None
     page = _resolve_demonstration(model.model_construct(**values), content.today)
+    if isinstance(page, Event):
+        page = page.spanning()
     if isinstance(page, Event) and page.demonstration and not content.demonstration:
         return None
     kind: Any = {Event: EventEntry, HelpDesk: DeskEntry, Guide: GuideEntry}.get(type(page), Entry)

@@ -70,7 +70,7 @@ def _moment(value: Any) -> dt.datetime:
 
 def _phone(value: Any) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\+?[0-9][0-9 ]{5,16}[0-9]", text):
+    if not re.fullmatch(r"\+?[0-9][0-9 ]{1,16}[0-9]", text):
         raise PydanticCustomError("phone", "not a phone")
     return text
 
@@ -94,6 +94,20 @@ def _one_or_several(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _online(value: Any) -> bool | str:
+    text = str(value).strip().lower()
+    if text not in ("true", "false", "also"):
+        raise PydanticCustomError("online", "neither true nor false nor also")
+    return text if text == "also" else text == "true"
+
+
+def _web_address(value: Any) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:[0-9]+)?(/[^\s<>\"]*)?", text):
+        raise PydanticCustomError("web_address", "not a web address")
+    return text
+
+
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
 PagePath = Annotated[str, BeforeValidator(_page_path), PATH]
 Day = Annotated[dt.date, BeforeValidator(_day)]
@@ -103,6 +117,8 @@ SourceDate = Annotated[str, BeforeValidator(_source_date)]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Phone = Annotated[str, BeforeValidator(_phone)]
 Email = Annotated[str, BeforeValidator(_email)]
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
+Online = Annotated[bool | Literal["also"], BeforeValidator(_online)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), WORDS]
 Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=200), WORDS]
 ShortTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=28), WORDS]
@@ -181,10 +197,18 @@ class Home(Page):
 
 
 class Place(Strict):
+    """``online``: ``True`` only so, ``"also"`` both. ``url``: an address that everybody may know."""
+
     name: Words
     street: Text | None = None
     city: Words | None = None
-    online: bool = False
+    online: Online = False
+    url: WebAddress | None = None
+
+    @property
+    def in_presence(self) -> bool:
+        """Whether one can go there."""
+        return self.online is not True
 
 
 class DeskPlace(Strict):
@@ -206,10 +230,33 @@ class ProgrammeItem(Strict):
 LINE_CLOSES_BEFORE = dt.timedelta(hours=2)
 
 
+class Session(Strict):
+    date: Day
+    start: Clock
+    end: Clock
+
+    @property
+    def starts(self) -> dt.datetime:
+        """Local to Rome."""
+        return dt.datetime.combine(self.date, self.start)
+
+    @property
+    def ends(self) -> dt.datetime:
+        """Local to Rome."""
+        return dt.datetime.combine(self.date, self.end)
+
+
 class Event(Page):
-    """An info morning or another appointment. ``date`` is absent when no source gives it, and stays so."""
+    """An info morning or another appointment. ``date`` is absent when no source gives it, and stays so.
+
+    ``end_date``: the last day, where it is another. ``all_day``: there are no hours; without it they may be unknown.
+    ``sessions``: all meetings of one registration; the first gives ``date``, the last ``end_date`` (:meth:`spanning`).
+    """
 
     date: Day | None = None
+    end_date: Day | None = None
+    all_day: bool = False
+    sessions: Annotated[tuple[Session, ...], Field(max_length=20)] = ()
     announced: PartialDay | None = None
     date_note: Marked | None = None
     start: Clock | None = None
@@ -237,7 +284,20 @@ class Event(Page):
     @property
     def ends(self) -> dt.datetime | None:
         """Local to Rome; ``None`` where the day or the hour is not known."""
-        return dt.datetime.combine(self.date, self.end) if self.date and self.end else None
+        return dt.datetime.combine(self.last_day, self.end) if self.last_day and self.end else None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """``None`` where the day is not known."""
+        return self.end_date or self.date
+
+    def spanning(self) -> Event:
+        """With day and hours from the first session to the last, where it has sessions."""
+        if not self.sessions:
+            return self
+        first, last = self.sessions[0], self.sessions[-1]
+        ends = {"end_date": last.date if last.date > first.date else None, "end": last.end}
+        return self.model_copy(update={"date": first.date, "start": first.start, **ends})
 
     @property
     def closes(self) -> dt.datetime | None:
@@ -246,10 +306,10 @@ class Event(Page):
 
     @property
     def line_closes(self) -> dt.datetime | None:
-        """Until when a freed seat goes to the first who waits; ``None`` where nobody waits."""
-        if not (self.seats and self.waiting_list and self.starts):
+        """Until when a freed seat goes to the first who waits; ``None`` where nobody waits, or no hour is known."""
+        if not (self.seats and self.waiting_list and self.date):
             return None
-        return self.waiting_list_closes or self.starts - LINE_CLOSES_BEFORE
+        return self.waiting_list_closes or (self.starts and self.starts - LINE_CLOSES_BEFORE)
 
     @property
     def sort_key(self) -> str:
@@ -262,8 +322,8 @@ class Event(Page):
         return self.sort_key[:4]
 
     def is_past(self, today: dt.date) -> bool:
-        """An undated event is past from the day that followed its announcement."""
-        return self.sort_key < today.isoformat()
+        """From the day after its last; an undated event from the day that followed its announcement."""
+        return (self.last_day.isoformat() if self.last_day else self.sort_key) < today.isoformat()
 
 
 class HelpDesk(Page):

@@ -17,11 +17,11 @@ GEOJSON = {"it": "/sportelli/sportelli.geojson", "fr": "/fr/guichets/guichets.ge
 def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     """Write them below ``site``; the catalogue comes last."""
     for language in LANGUAGES:
-        _write(site, CALENDARS[language], calendar_files.feed(content, language))
+        _write(site, CALENDARS[language], calendar_files.feed(content, settings, language))
         _write(site, FEED_FILES[language], feeds.atom(content, language, FEED_FILES[language]))
         _write(site, GEOJSON[language], desk_files.geojson(content, language).encode())
         for event in content.events(language):
-            calendar = calendar_files.of_event(content, event)
+            calendar = calendar_files.of_event(content, settings, event)
             if calendar:
                 _write(site, content.addresses.file(language, event.path, ".ics"), calendar)
         for desk in filter(content.is_open, content.desks(language)):

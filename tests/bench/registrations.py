@@ -39,7 +39,6 @@ def settings(site: Path, database: Path) -> dict[str, str]:
         "FORMS_TRUSTED_PROXIES": "unix",
         "FORMS_LIMIT_PER_EVENT": "1000000 per 1 minute",
         "FORMS_LIMIT_PER_NETWORK": "1000000 per 1 minute",
-        "FORMS_MINIMUM_SECONDS": "0",
     }
 
 

@@ -27,7 +27,7 @@ ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.serve"}
 #: A library, and the modules that may see it.
 SEEN_BY = {
     "sqlite3": r"store\.\w+",
-    "sqlite_utils": r"store\.(database|migrations|schema\.\w+)",
+    "sqlite_utils": r"store\.(database|schema\.\w+)",
     "flask": r"web\.\w+|office\.\w+|",
     "click": r"office\.\w+",
     "openpyxl": r"office\.\w+",

@@ -30,7 +30,8 @@ PAGES = {
     },
 }
 OTHER = {"it": "fr", "fr": "it"}
-CONTACT = {"phone": "+39058541150", "phone_display": "0585 41150", "email": "opera@example.org"}
+PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
+CONTACT = {"phone": "+39058541150", "email": "opera@example.org"}
 
 
 def page(language: str, title: str, link: str, main: str) -> str:
@@ -63,6 +64,12 @@ def event(id: str, days: float | None, **changes: Any) -> dict[str, Any]:
         "demonstration": False,
         "desk": "massa",
         "territory": "toscana",
+        "all_day": False,
+        "sessions": [],
+        "online": False,
+        "link": None,
+        "uid": f"{id}@example.org",
+        "sequence": 0,
         "it": words("it", id),
         "fr": words("fr", id),
     }
@@ -100,7 +107,7 @@ def events() -> list[dict[str, Any]]:
 
 def catalogue(**changes: Any) -> dict[str, Any]:
     desk = CONTACT | {"id": "massa", "territory": "toscana"}
-    silent = {"id": "livorno", "territory": "toscana", "phone": None, "phone_display": None, "email": None}
+    silent = {"id": "livorno", "territory": "toscana", "phone": None, "email": None}
     written = {
         "build": "1",
         "privacy_version": "2026-11-22",
@@ -108,13 +115,17 @@ def catalogue(**changes: Any) -> dict[str, Any]:
         "site_url": "https://example.org/",
         "pages": PAGES,
         "forms": "open",
-        "contact": {**CONTACT, "name": "Agenzia", "reply_days": 5},
+        "contact": {**CONTACT, **PHONES, "name": "Agenzia", "reply_days": 5},
         "helpers": {
             "it": {"name": "INPS", "phone": "803164", "phone_display": "803 164"},
             "fr": {"name": "France Travail", "phone": "3949", "phone_display": "3949"},
         },
         "desks": [
-            desk | {"it": {"title": "Massa", "url": "/sportelli/massa/"}, "fr": {"title": "Massa", "url": "/x/"}},
+            desk
+            | {
+                "it": PHONES["it"] | {"title": "Massa", "url": "/sportelli/massa/"},
+                "fr": PHONES["fr"] | {"title": "Massa", "url": "/x/"},
+            },
             silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},
         ],
         "events": events(),

@@ -120,6 +120,7 @@ def test_the_help_desks_are_all_there_with_what_their_pages_give(
 ) -> None:
     index = pages[catalogue["pages"][language]["desks"]]
     desks = {desk.id: desk for desk in written_pages.with_template(language, "help_desk.html")}
+    phones = {desk["id"]: desk[language]["phone"] for desk in catalogue["desks"]}
     assert sorted(str(card["id"]) for card in index.soup.select("#desks .card")) == sorted(desks)
     for desk in desks.values():
         page = pages[desk.address]
@@ -127,10 +128,20 @@ def test_the_help_desks_are_all_there_with_what_their_pages_give(
         words = plain(box.get_text(" "))
         is_open = box.name == "section"
         called = [plain(tag.get_text()) for tag in box.select('a[href^="tel:"]')]
-        assert called == ([desk.meta["phone"]] if is_open and desk.meta.get("phone") else []), desk.path
+        assert called == ([phones[desk.id]] if is_open and desk.meta.get("phone") else []), desk.path
         assert plain(str(desk.meta["place"].get("street") or "")) in words, desk.path
         checked = str(desk.meta.get("contact_checked") or "")[:4]
         assert is_open or checked in words, f"{desk.path} does not say how old its contacts are"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_telephone_of_another_country_is_shown_with_its_code(pages: dict[str, BuiltPage], language: str) -> None:
+    own = {"it": "tel:+39", "fr": "tel:+33"}[language]
+    for page in pages.values():
+        if page.language == language:
+            for link in page.soup.select(f'a[href^="tel:+"]:not([href^="{own}"])'):
+                shown = plain(link.get_text())
+                assert shown.startswith("+") or not shown[:1].isdecimal(), (page.address, shown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,7 @@ def free_port() -> int:
 def served(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """The server, run in `folder`, which has a site/."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FORMS_")}
-    environment |= {"PORT": str(port), "PYTHONPATH": str(ROOT), "FORMS_MINIMUM_SECONDS": "0"}
+    environment |= {"PORT": str(port), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "forms_api", "serve"]
     process = subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -99,6 +99,8 @@ def _files_and_forms(port: int) -> None:
         assert "default-src 'none'" in str(answer.headers["Content-Security-Policy"])
         assert answer.headers["Server"] == "opera"
     assert "wasm-unsafe-eval" not in str(ask(port, "GET", "/")[0].headers)
+    answer, _ = ask(port, "GET", "/annulla?token=x.y")
+    assert (answer.status, str(answer.headers["Location"])[-19:]) == (308, "/annulla/?token=x.y")
 
 
 def _a_new_build_is_seen(port: int, site_folder: Path) -> None:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from forms_api.mails import sender
 from forms_api.store import corrections, interests, registered, registrations
 from forms_api.store.database import Store
-from forms_api.store.migrations import MIGRATIONS
+from forms_api.store.schema.migrations import MIGRATIONS
 from tests.support.store_support import SECRET, a_request, an_event, mails, new_store, rows, settings_in
 
 NAMES = [

@@ -1,6 +1,6 @@
 """The schema, as steps that only grow: a step that has been published is never edited, the next one changes what it made.
 
-The first five are in schema/first_steps.py.
+The first five are in first_steps.py.
 """
 
 from __future__ import annotations
@@ -77,3 +77,11 @@ def m007_an_event_s_life(db: Database) -> None:
         db.execute(f"""CREATE TRIGGER new_address_of_{table} AFTER UPDATE OF email ON {table} BEGIN
             UPDATE {table} SET mail_refused_at = NULL WHERE id = NEW.id;
         END""")
+
+
+@MIGRATIONS()
+def m008_join_links(db: Database) -> None:
+    """How those registered connect to an online event. Kept here since all of the site is public."""
+    db.execute(
+        "CREATE TABLE join_links (event_id TEXT PRIMARY KEY, url TEXT NOT NULL, set_at TEXT NOT NULL) WITHOUT ROWID"
+    )
