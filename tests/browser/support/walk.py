@@ -19,6 +19,10 @@ from tests.support import real_site, written_pages
 NOWHERE = dict(zip(real_site.NOT_FOUND, ("/non-esiste/", "/fr/n-existe-pas/"), strict=True))
 
 
+#: Beside 320 px, where everything is measured: the widths at which nothing may stick out or be cut.
+WIDER = (360, 768, 1024, 1280)
+
+
 @dataclass
 class Layout:
     """How one page at 320 px is laid out in one face: what the probes measured."""
@@ -28,6 +32,7 @@ class Layout:
     small: list[str]
     phones: list[str]
     header: float  #: on a screen of 360 x 640, the share that the header takes
+    wider: dict[str, Any]  #: sideways and cut, by width
     large: dict[str, Any]  #: sideways and cut when letters are twice as large, by width
 
 
@@ -137,9 +142,13 @@ def laid_out(page: Page, letters: CDPSession, address: str, face: faces.Face) ->
     targets = {"small": probe(page, "small", 24), "phones": probe(page, "phones", 44)}
     page.set_viewport_size(PHONE)
     header = probe(page, "headerShare")
+    wider = {}
+    for width in WIDER:
+        page.set_viewport_size({"width": width, "height": 900})
+        wider[f"{width} px"] = {**probe(page, "sideways"), "cut": probe(page, "cut")}
     large = enlarged(page, letters, [NARROW, DESKTOP] if address in one_of_each_template("it") else [NARROW])
     page.set_viewport_size(NARROW)
-    return Layout(**narrow, **targets, header=header, large=large)
+    return Layout(**narrow, **targets, header=header, wider=wider, large=large)
 
 
 def enlarged(page: Page, letters: CDPSession, sizes: list[ViewportSize]) -> dict[str, Any]:
