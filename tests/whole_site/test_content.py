@@ -60,7 +60,7 @@ def test_the_published_site_has_no_demonstration(catalogue: dict[str, Any]) -> N
     assert not [path for path in files for trace in traces if trace in path.read_text("utf-8")]
 
 
-@pytest.mark.parametrize(("address", "first"), zip(NOT_FOUND, LANGUAGES, strict=True))
+@pytest.mark.parametrize(("address", "first"), list(zip(NOT_FOUND, LANGUAGES, strict=True)))
 def test_an_unknown_address_is_answered_in_both_languages_its_own_first(
     catalogue: dict[str, Any], address: str, first: str
 ) -> None:
