@@ -156,13 +156,39 @@ class Door(Strict):
     to: PagePath
 
 
+class Way(Strict):
+    text: Words
+    to: PagePath
+
+
+class Action(Strict):
+    """What one can do at once. ``ways``: the page it leads to, or one for each country."""
+
+    title: Words
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=2)]
+
+
+class Road(Strict):
+    """A way to keep working, and the guides that tell how, one for each country."""
+
+    title: Words
+    text: Marked
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=2)]
+
+
 class Figure(Strict):
     value: Annotated[int, Field(ge=0)]
     label: Words
 
 
 class Home(Page):
+    """``tagline``: what this site is. ``start``: from where the ``roads`` lead on."""
+
+    tagline: Words
     lead: Marked
+    actions: Annotated[tuple[Action, ...], Field(min_length=1, max_length=4)]
+    start: Words
+    roads: Annotated[tuple[Road, ...], Field(min_length=2, max_length=3)]
     doors: tuple[Door, ...]
     figures: tuple[Figure, ...]
     figures_note: Marked
@@ -324,12 +350,31 @@ class Step(Strict):
     papers: tuple[Marked, ...] = ()
 
 
+class Compared(Strict):
+    """One thing that the laws of both countries set: ids in ``data/rules.yml``; several add up."""
+
+    what: Words
+    it: Annotated[tuple[Text, ...], Field(min_length=1)]
+    fr: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Change(Strict):
+    """What was changed on a page, for those who know it already."""
+
+    on: Day
+    what: Words
+
+
 class Guide(Page):
+    """``changes``: the latest first."""
+
     country: Literal["it", "fr", "both"]
     for_whom: Marked
     in_brief: Annotated[tuple[Marked, ...], Field(min_length=2, max_length=6)]
     deadlines: tuple[Deadline, ...] = ()
     steps: tuple[Step, ...] = ()
+    compare: tuple[Compared, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class PaperCheck(Strict):
@@ -450,6 +495,7 @@ class FormPage(Page):
 
 MODELS: dict[str, type[Page]] = {
     "page.html": Page,
+    "roads.html": Page,
     "home.html": Home,
     "helpers.html": Page,
     "events.html": Page,
