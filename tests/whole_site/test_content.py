@@ -143,7 +143,9 @@ def test_the_telephone_of_a_closed_desk_too_has_its_country_for_readers_of_the_o
     for desk in catalogue["desks"]:
         for language in LANGUAGES:
             shown = desk[language]["phone"]
-            found = re.findall(rf"\+?[\d ]*{re.escape(shown[-4:])}", pages[desk[language]["url"]].words) if shown else []
+            found = (
+                re.findall(rf"\+?[\d ]*{re.escape(shown[-4:])}", pages[desk[language]["url"]].words) if shown else []
+            )
             assert [number.strip() for number in found] == ([shown] if shown else []), desk["id"]
 
 
