@@ -306,10 +306,14 @@ class Event(Page):
 
     @property
     def line_closes(self) -> dt.datetime | None:
-        """Until when a freed seat goes to the first who waits; ``None`` where nobody waits, or no hour is known."""
+        """Until when a freed seat goes to the first who waits: of whole days, as long as one may register.
+
+        ``None`` where nobody waits, or no hour is known.
+        """
         if not (self.seats and self.waiting_list and self.date):
             return None
-        return self.waiting_list_closes or (self.starts and self.starts - LINE_CLOSES_BEFORE)
+        before = self.starts - LINE_CLOSES_BEFORE if self.starts else self.registration_closes
+        return self.waiting_list_closes or before
 
     @property
     def sort_key(self) -> str:

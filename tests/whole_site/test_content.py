@@ -144,6 +144,18 @@ def test_a_telephone_of_another_country_is_shown_with_its_code(pages: dict[str, 
                 assert shown.startswith("+") or not shown[:1].isdecimal(), (page.address, shown)
 
 
+def test_the_telephone_of_a_closed_desk_too_has_its_country_for_readers_of_the_other(
+    pages: dict[str, BuiltPage], catalogue: dict[str, Any]
+) -> None:
+    for desk in catalogue["desks"]:
+        for language in LANGUAGES:
+            shown = desk[language]["phone"]
+            found = (
+                re.findall(rf"\+?[\d ]*{re.escape(shown[-4:])}", pages[desk[language]["url"]].words) if shown else []
+            )
+            assert [number.strip() for number in found] == ([shown] if shown else []), desk["id"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_privacy_notice_says_how_long_data_are_kept(
     pages: dict[str, BuiltPage], catalogue: dict[str, Any], language: str
