@@ -11,8 +11,10 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from forms_api.store.database import BUSY_TIMEOUT_MS, Store, StoreUnavailable
+from forms_api.store.database import Store, StoreUnavailable
 
+#: Seconds that copying waits for another's lock.
+LOCK_PATIENCE = 5.0
 #: Added to the name of the database that a restore replaced.
 REPLACED = ".before-restore"
 
@@ -100,8 +102,8 @@ def _make_single_file(copy: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     try:
-        reader = sqlite3.connect(source, timeout=BUSY_TIMEOUT_MS / 1000)
-        writer = sqlite3.connect(target, timeout=BUSY_TIMEOUT_MS / 1000)
+        reader = sqlite3.connect(source, timeout=LOCK_PATIENCE)
+        writer = sqlite3.connect(target, timeout=LOCK_PATIENCE)
         try:
             reader.backup(writer)
         finally:

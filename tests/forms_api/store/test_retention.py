@@ -12,6 +12,7 @@ import time_machine
 from forms_api.mails import sender
 from forms_api.store import corrections, interests, personal_data, registered, registrations, retention
 from forms_api.store.database import Store
+from forms_api.store.durability import turns
 from tests.support.store_support import SECRET, a_request, an_event, an_interest, mails, new_store, rows, settings_in
 
 ANNA = {
@@ -187,7 +188,7 @@ def test_erasing_also_clears_what_another_program_deleted_carelessly(store: Stor
 def test_erasing_while_somebody_reads_says_that_it_is_not_complete(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forms_api.store.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(turns, "READING_PATIENCE", 0.05)
     monkeypatch.setattr(Store.shrink, "__defaults__", (0.1,))
     registrations.register(store, an_event(), a_request(**ANNA))
     reader = Store(store.path, SECRET)
