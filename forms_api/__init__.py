@@ -33,8 +33,8 @@ _VIEWS = {"registration": registration.registration, "interest": interest.intere
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsError or SiteError, whose messages say what to set or to build."""
     settings = settings or Settings.from_environment(os.environ)
-    site = Site(settings.site)
     Store.prepare(settings.database, settings.secret_key)
+    site = Site(settings.site, settings.database.with_name("last-good-site.json"))
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.request_class = FormRequest
     app.config.from_mapping(_configuration(settings))

@@ -99,7 +99,7 @@ def test_a_change_and_a_cancelling_come_back_with_what_was_typed(visitor: Visito
     path = visitor.client.application.extensions["forms_api"].store.path
     visitor.open(link)
     with sqlite_locked(path):
-        refused = visitor.refused({"given_name": "Ada", "action": "change"}, 503)
+        refused = visitor.refused(PERSON | {"given_name": "Ada", "action": "change"}, 503)
         assert refused.select_one('input[name="given_name"][value="Ada"]')
         refused = visitor.refused({"action": "cancel"}, 503)
     assert "Non siamo riusciti a salvare" in words(refused, ".error-summary")
