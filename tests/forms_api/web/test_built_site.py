@@ -115,7 +115,7 @@ def test_a_site_that_cannot_be_used_does_not_keep_the_application_from_starting_
 def test_a_kept_copy_that_is_damaged_is_no_help(site_folder: Path, content: str) -> None:
     (site_folder / "catalogue.json").unlink()
     site_folder.with_name("kept.json").write_text(content)
-    with pytest.raises(SiteError, match="catalogue.json"):
+    with pytest.raises(SiteError, match=r"catalogue\.json"):
         site_of(site_folder)
 
 

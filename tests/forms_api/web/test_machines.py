@@ -72,9 +72,7 @@ def test_health_stores_nothing(visitor: Visitor, app: Flask) -> None:
 
 
 MOUNTING = ["unshare", "--user", "--map-root-user", "--mount", "--propagation", "private"]
-FILL = (
-    'mount -t tmpfs -o size=6m none "$0" && exec "$@"'  # a disk of its own, seen by these workers alone
-)
+FILL = 'mount -t tmpfs -o size=6m none "$0" && exec "$@"'  # a disk of its own, seen by these workers alone
 
 
 @pytest.mark.skipif(
@@ -100,7 +98,9 @@ def test_workers_on_a_full_disk_give_the_form_back_and_say_so_in_their_health(
         assert '"read-only"' in answer.text
         person, statuses = PERSON | {"needs": "x" * 300}, set()
         for number in range(40):  # until the room in the WAL is used up
-            answer = workers.send_from(page, person | {"given_name": f"Nome{number}", "email": f"p{number}@example.org"})
+            answer = workers.send_from(
+                page, person | {"given_name": f"Nome{number}", "email": f"p{number}@example.org"}
+            )
             statuses.add(answer.status)
             if answer.status == 503:
                 assert f"Nome{number}" in answer.text

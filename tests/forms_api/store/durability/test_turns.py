@@ -90,7 +90,9 @@ def test_workers_give_the_form_back_within_the_bound_and_pages_wait_for_no_write
         assert workers.send_from(page, PERSON).status == 303
 
 
-def test_a_change_and_a_cancelling_come_back_with_what_was_typed(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_and_a_cancelling_come_back_with_what_was_typed(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visitor.open(REGISTRATION + "open")
     page = visitor.accepted(PERSON)
     link = next(str(tag["href"]) for tag in page.select("main a[href]") if "token=" in str(tag["href"]))
