@@ -86,7 +86,7 @@ def test_a_copy_that_cannot_be_encrypted_is_not_left_in_the_clear(
     monkeypatch.setenv("PATH", str(tmp_path))
     copy = tmp_path / copies.file_name(NOW)
     copy.write_text("persons")
-    with pytest.raises(copies.NotSent, match="^age: "):
+    with pytest.raises(copies.NotSent, match=r"^age: "):
         copies.encrypt(copy, "age1key")
     assert not list(tmp_path.glob("forms-*"))
 
