@@ -60,7 +60,7 @@ def _privacy_version(content: Content) -> str:
 
 def _pages(content: Content, language: str) -> dict[str, str]:
     pages = {name: content.addresses.of(language, path) for name, path in PAGES.items()}
-    return {**pages, "not_found": "/404.html"}
+    return {**pages, "not_found": content.addresses.not_found(language)}
 
 
 def _digests(content: Content, site: Path) -> dict[str, str]:
