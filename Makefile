@@ -59,7 +59,7 @@ publish-check: $(VENV)/run.ok ## What is still missing before the site may go pu
 	@$(PY) -m sitegen publish-check
 
 audit: $(VENV)/dev.ok ## Known vulnerabilities in the pinned packages
-	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt
+	@sh tools/audit.sh $(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock: $(VENV)/dev.ok ## Pin the packages of pyproject.toml again, with hashes
 	@for extra in "" "-dev"; do \

@@ -15,6 +15,7 @@ from deploy.lib import outage_pages, static_host
 from forms_api.office.commands import build
 from forms_api.settings import REQUIRED
 from forms_api.store import retention
+from forms_api.store.durability import copies
 from forms_api.web.headers import security_headers
 from tests import ROOT
 
@@ -58,6 +59,7 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
     text = re.sub(r"!ENV.*", "''", (ROOT / "mkdocs.yml").read_text("utf-8"))
     promised = yaml.safe_load(text)["extra"]["retention"]
     assert promised == {
+        "backups_days": copies.BACKUP_DAYS,
         "registrations_days": retention.REGISTRATION_DAYS,
         "interests_months": retention.INTEREST_MONTHS,
     }

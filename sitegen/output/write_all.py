@@ -35,7 +35,7 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     _write(site, communes.FILE, communes.of(content.root).encode())
     redirects.write(content, settings.redirects, site)
     search.index(site)
-    _write(site, "/catalogue.json", catalogue.of(content, settings).encode())
+    _write(site, "/catalogue.json", catalogue.of(content, settings, site).encode())
 
 
 def _write(site: Path, address: str, text: bytes) -> None:
