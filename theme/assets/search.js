@@ -47,7 +47,7 @@ const showMore = () => {
 const filled = (words, values) => words.replace(/#|\{\}/g, (mark) => (mark === "#" ? String(values.count) : values.query));
 const said = (count, query, meant) => {
   const counted = filled(box.dataset[count === 0 ? "none" : count === 1 ? "one" : "many"], { count, query: meant || query });
-  return meant ? `${filled(box.dataset.meant, { count: meant, query })} ${counted}` : counted;
+  return meant ? `${filled(box.dataset.meant, { query: meant })} ${counted}` : counted;
 };
 
 // Another language's page asks the same: whoever changes the language need not type it again.
