@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from forms_api import typed_values
 from forms_api.catalogue import Event
 from forms_api.codes import Language
-from forms_api.standing import Standing, standing_of
+from forms_api.standing import Standing, keeps_line, standing_of
 from forms_api.store import corrections, registered, retention
 from forms_api.store.registered import Registration
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
@@ -84,7 +84,8 @@ def show(
     **said: Any,
 ) -> Response:
     """The registration with what can be done about it. `status`: of what is refused or asked about."""
-    standing = standing_of(event, datetime.now(UTC))
+    now = datetime.now(UTC)
+    standing = standing_of(event, now)
     refused = faults or question or (standing is Standing.PAST and request.method == "POST")
     return page.instead(
         "manage.html",
@@ -100,6 +101,7 @@ def show(
         gone=page.catalogue.event(event.id) is None,
         days=retention.REGISTRATION_DAYS,
         may_register=standing.accepts,
+        passes_on=keeps_line(event, now),
     )
 
 

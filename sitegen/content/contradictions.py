@@ -33,6 +33,8 @@ def contradictions(
         findings += _event(values)
     if model is Tree:
         findings += [*_tree(values), *_tree_helpers(values, data)]
+    if model is Guide:
+        findings += _guide(values, data, today)
     if model is FirstDays:
         findings += _first_days(values, data)
     if model is Questions:
@@ -221,6 +223,19 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
     for start in by_id:
         yield from visit(start, ())
+
+
+def _guide(values: dict[str, Any], data: Data, today: dt.date) -> Iterator[Finding]:
+    """What is compared is known; no change lies in the future."""
+    for row, compared in enumerate(values.get("compare") or ()):
+        for country in ("it", "fr"):
+            for column, rule in enumerate(getattr(compared, country)):
+                if rule not in data.checked_rules:
+                    known = {"given": rule, "suggestion": nearest(rule, data.checked_rules)}
+                    yield ("compare", row, country, column), "unknown_rule", known
+    for row, change in enumerate(values.get("changes") or ()):
+        if change.on > today:
+            yield ("changes", row, "on"), "reviewed_later", {"given": change.on.isoformat()}
 
 
 def _first_days(values: dict[str, Any], data: Data) -> Iterator[Finding]:

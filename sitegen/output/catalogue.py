@@ -55,7 +55,7 @@ def _privacy_version(content: Content) -> str:
 
 def _pages(content: Content, language: str) -> dict[str, str]:
     pages = {name: content.addresses.of(language, path) for name, path in PAGES.items()}
-    return {**pages, "not_found": "/404.html"}
+    return {**pages, "not_found": content.addresses.not_found(language)}
 
 
 def _forms(content: Content, settings: SiteSettings) -> str:

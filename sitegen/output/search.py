@@ -13,7 +13,7 @@ from typing import Any
 
 from sitegen.checks.page_texts import PageText
 from sitegen.content.pages import Content, Entry
-from sitegen.content.schema import Event, FirstDays, Guide, HelpDesk, Questions, Tree
+from sitegen.content.schema import Event, FirstDays, Guide, HelpDesk, Paper, Questions, Tree
 from sitegen.content.shared_data import Term
 from sitegen.language import texts, typography
 
@@ -22,7 +22,7 @@ FILES = {"it": "/search-it.json", "fr": "/search-fr.json"}
 _LEADING = ("search.html",)
 #: Pages whose text is made of entries that are found by themselves.
 _SPLIT = ("glossary.html", "questions.html")
-_KINDS = ((Event, "event"), (HelpDesk, "desk"), (Guide, "guide"))
+_KINDS = ((Event, "event"), (HelpDesk, "desk"), (Guide, "guide"), (Paper, "paper"))
 _LONGEST = 170  # letters of what stands below a result
 _MARKS = re.compile(r"\]\([^)\n]*\)|[*\[\]]")
 _TERM = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\]\n]*))?\]\]")

@@ -4,7 +4,7 @@
 // What a place in an entry weighs, for a word that stands there.
 const WEIGHTS = { title: 6, names: 6, parts: 3, text: 3, body: 1 };
 // Of which kind an entry is decides between equals: whoever searches wants a way first, a definition or the past later.
-const KINDS = { guide: 1.25, page: 1.15, question: 0.95, term: 0.7, desk: 0.75, event: 0.7 };
+const KINDS = { guide: 1.25, page: 1.15, paper: 1.05, question: 0.95, term: 0.7, desk: 0.75, event: 0.7 };
 const ABROAD = 0.72; // entries about the other country, unless the query names it
 const NAMED = 0.6; // entries about a country that the query does not name, where it names another
 const ALIKE = 0.85; // a word that means the same
