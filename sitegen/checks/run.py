@@ -59,7 +59,11 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     errors = [*problems, *twin_facts.problems(loaded), *_site_file(site, loaded)]
     errors += [*public_addresses.redirect_problems(site, loaded), *public_addresses.gone(site, loaded)]
     errors += public_addresses.site_url_problems(site)
-    errors += [*page_facts.problems(loaded), *worked_examples.problems(pages, loaded.data)]
+    errors += [
+        *page_facts.problems(loaded),
+        *links.of_synonyms(loaded, pages),
+        *worked_examples.problems(pages, loaded.data),
+    ]
     warnings = [
         *missing(site),
         *overdue(loaded),

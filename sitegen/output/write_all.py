@@ -34,7 +34,8 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     _write(site, "/robots.txt", robots.encode())
     _write(site, communes.FILE, communes.of(content.root).encode())
     redirects.write(content, settings.redirects, site)
-    search.index(site)
+    for language in LANGUAGES:
+        _write(site, search.FILES[language], search.of(content, language).encode())
     _write(site, "/catalogue.json", catalogue.of(content, settings, site).encode())
 
 

@@ -69,7 +69,7 @@ def listing(site: Path) -> dict[str, int]:
 
 
 def test_the_site_is_whole_and_nothing_else_is_left(built: Path, project: Path) -> None:
-    for name in ("index.html", "fr/index.html", "catalogue.json", "sitemap.xml", "404.html", "pagefind/pagefind.js"):
+    for name in ("index.html", "fr/index.html", "catalogue.json", "sitemap.xml", "404.html", "search-fr.json"):
         assert (built / name).is_file(), name
     assert {path.name for path in project.iterdir()} - {".cache"} == {*PARTS, "site"}
 
