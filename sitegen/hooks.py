@@ -129,6 +129,7 @@ def _begin(config: MkDocsConfig) -> Build:
         assets_version=_version(root / "theme" / "assets"),
         behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(content)),
         redirects=site.redirects,
+        editor=site.editor,
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
     values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}

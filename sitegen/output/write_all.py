@@ -8,6 +8,7 @@ from sitegen import LANGUAGES
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import SiteSettings
 from sitegen.output import calendar_files, catalogue, communes, desk_files, feeds, redirects, search
+from sitegen.output.editor import editor_page
 
 FEED_FILES = {"it": "/novita.xml", "fr": "/fr/nouveautes.xml"}
 CALENDARS = {"it": "/eventi/calendario.ics", "fr": "/fr/evenements/calendrier.ics"}
@@ -33,6 +34,7 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     _write(site, communes.FILE, communes.of(content.root).encode())
     redirects.write(content, settings.redirects, site)
     search.index(site)
+    editor_page.write(content, settings.editor, site)
     _write(site, "/catalogue.json", catalogue.of(content, settings).encode())
 
 
