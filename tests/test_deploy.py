@@ -33,6 +33,7 @@ COMPOSE = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
         ("/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/evenements/x/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/qui-aide/", "~^/(chi-aiuta|fr/qui-aide)/"),
+        ("/redazione/", r"~^/redazione/(index\.html)?$"),
     ],
 )
 def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> None:
@@ -69,7 +70,7 @@ def test_the_services_run_commands_that_exist() -> None:
         assert set(named) <= set(build("it").commands), path.name
 
 
-@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/"])
+@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/", "/redazione/"])
 def test_caddy_and_the_static_host_send_the_policy_of_the_application(path: str) -> None:
     policy = security_headers(path, https=True)["Content-Security-Policy"]
     assert f'"{policy}"' in CADDY

@@ -60,15 +60,13 @@ class Operator:
 class EditorSettings:
     """The editors' page. ``backend``: github, gitlab or gitea (Forgejo too); empty: the folder on one's own disk alone.
 
-    ``server``: the address of a forge of one's own. ``app_id``: of the application registered there, to sign in without
-    a token.
+    ``server``: the address of a forge of one's own.
     """
 
     backend: str = ""
     repo: str = ""
     branch: str = "main"
     server: str = ""
-    app_id: str = ""
 
 
 @dataclass(frozen=True)

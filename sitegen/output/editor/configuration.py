@@ -58,12 +58,8 @@ def _backend(settings: EditorSettings, folder: str) -> dict[str, Any]:
         return {"name": "gitea", "repo": f"opera/{folder}", "auth_methods": ["token"]}
     made: dict[str, Any] = {"name": settings.backend, "repo": settings.repo, "branch": settings.branch}
     if settings.server:
-        made["api_root"] = settings.server + _API[settings.backend]
-    if settings.backend == "github" or not settings.app_id:
-        return {**made, "auth_methods": ["token"]}  # signing in otherwise would go through somebody else's server
-    forge = {"base_url": settings.server} if settings.server else {}
-    pkce = {"auth_type": "pkce"} if settings.backend == "gitlab" else {}
-    return {**made, **forge, **pkce, "app_id": settings.app_id}
+        made |= {"base_url": settings.server, "api_root": settings.server + _API[settings.backend]}
+    return made | {"auth_methods": ["token"]}  # the other way to sign in goes through a server that nobody here runs
 
 
 def policy(settings: EditorSettings) -> str:

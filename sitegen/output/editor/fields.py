@@ -50,6 +50,7 @@ def _field(shape: Shape, words: EditorWords, choices: Choices) -> Widget:
     widget |= _relation(shape, choices) or _scalar(shape, words, choices)
     if shape.default not in (None, ""):
         widget["default"] = shape.default
+        widget["required"] = widget["required"] or shape.kind == "choice"  # one of them holds in any case
     if shape.pattern:
         widget["pattern"] = [shape.pattern, words.page["wrong_form"].format(example=words.example(shape)).strip()]
     return widget
@@ -88,19 +89,20 @@ def _list(shape: Shape, words: EditorWords, choices: Choices) -> Widget:
     """Rows of keys, several choices, or values one below the other."""
     item = shape.item
     assert item
-    limits = {name: limit for name, limit in (("min", shape.low), ("max", shape.high)) if limit is not None}
+    limits: Widget = {name: limit for name, limit in (("min", shape.low), ("max", shape.high)) if limit is not None}
+    rows = {"widget": "list", "label_singular": words.page["row"], **limits}
     if item.kind == "object":
         names = [each.name for each in item.below]
         summary = " ".join(f"{{{{fields.{name}}}}}" for name in _SUMMARIES if name in names)
         below = fields(item.below, words, choices)
         shown = {"summary": summary} if summary else {}
-        return {"widget": "list", "collapsed": True, "fields": below, **shown, **limits}
+        return {**rows, "collapsed": True, "fields": below, **shown}
     if relation := _relation(item, choices):
         return {**relation, "multiple": True, **limits}
     if item.kind in ("choice", "path"):
         return {**_scalar(item, words, choices), "multiple": True, **limits}
     label = words.label(item)
-    return {"widget": "list", "field": {**_field(item, words, choices), "label": label, "hint": ""}, **limits}
+    return {**rows, "field": {**_field(item, words, choices), "label": label, "hint": ""}}
 
 
 def body(words: EditorWords) -> Widget:

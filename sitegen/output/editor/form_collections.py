@@ -139,6 +139,7 @@ def _table(name: str, model: type[BaseModel], words: EditorWords, choices: Choic
     rows = {
         "name": "rows",
         "label": words.collections["rows"],
+        "label_singular": words.page["row"],
         "widget": "list",
         "collapsed": True,
         "summary": f"{{{{fields.{shown}}}}}",

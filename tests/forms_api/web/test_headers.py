@@ -8,7 +8,7 @@ import pytest
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.web.headers import HELP_PAGES, SEARCH_PAGES, security_headers
+from forms_api.web.headers import EDITOR_PAGE, HELP_PAGES, SEARCH_PAGES, security_headers
 from tests.support.visitor import REGISTRATION, Visitor
 
 
@@ -46,6 +46,13 @@ def test_the_search_pages_alone_may_run_webassembly_and_read_the_index(path: str
     assert policy(path)["connect-src"] == "'self'"
     assert "'unsafe-" not in str(policy(path).values())
     assert policy(path + "x/") == policy("/privacy/")
+
+
+def test_the_editors_page_alone_may_style_itself_and_ask_a_forge() -> None:
+    assert policy(EDITOR_PAGE)["style-src"] == "'self' 'unsafe-inline'"
+    assert policy(EDITOR_PAGE)["connect-src"] == "'self' blob: data: https:"
+    assert "'unsafe-inline'" not in policy(EDITOR_PAGE)["script-src"]
+    assert policy(EDITOR_PAGE + "x/") == policy("/privacy/")
 
 
 @pytest.mark.parametrize(
