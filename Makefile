@@ -18,9 +18,9 @@ $(VENV)/run.ok: requirements.txt tools/environment.sh
 $(VENV)/dev.ok: requirements-dev.txt tools/environment.sh
 	@sh tools/environment.sh requirements-dev.txt $@
 
-# The npm packages of the editors' page. Without npm or the network the site is built without that page, and this says so.
+# The npm packages of the editors' page. Without npm or the network the build goes on without that page and says so.
 tools/editor/pinned.txt: tools/editor_packages.txt | $(VENV)/run.ok
-	@$(PY) tools/editor_packages.py
+	@$(PY) tools/editor_packages.py --quiet
 
 # What is shown at a port says so in its links, site map, feeds and calendars.
 serve preview edit: export SITE_URL ?= http://127.0.0.1:$(PORT)/

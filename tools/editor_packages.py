@@ -1,7 +1,8 @@
 """Fetch the packages of the editors' page into `tools/editor/`, which Git ignores: python tools/editor_packages.py.
 
-They are named, with version and integrity, in `editor_packages.txt`. Without npm or the network one sentence says so and
-the exit status is 0: the site is then built without that page. A package that is not what was pinned stops everything.
+They are named, with version and integrity, in `editor_packages.txt`. Without npm or the network the exit status is 0 and one
+sentence says so, unless `--quiet` leaves that to the build, which goes on without the page. A package that is not what was
+pinned stops everything.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ def main() -> int:
             try:
                 archive = fetch(package, place)
             except UnavailableError as reason:
-                print(f"The site is built without the editors' page: {reason}.")
+                if "--quiet" not in sys.argv:
+                    print(f"The site is built without the editors' page: {reason}.")
                 return 0
             if integrity(archive) != package.integrity:
                 print(f"{package.name} {package.version} is not what tools/editor_packages.txt pins.", file=sys.stderr)

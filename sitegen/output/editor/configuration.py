@@ -101,6 +101,6 @@ def _shape(keys: Iterable[Shape], above: str = "") -> dict[str, dict[str, Any]]:
     for path, each in shape.walk(list(keys), above):
         named = each.kind == "text" and each.name in _NAMES
         kinds[path] = "fact" if named else each.kind
-        if not each.required and each.default not in (None, "", [], "page.html"):
+        if not each.required and each.default not in (None, "", []):
             defaults[path] = each.default
     return {"kinds": kinds, "defaults": defaults}

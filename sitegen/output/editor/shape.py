@@ -89,6 +89,7 @@ def _read(shape: Shape, annotation: Any) -> None:
         _read(shape.item, inner[0])
         if inner[-1] is not Ellipsis:
             shape.low = shape.high = len(inner)
+            _widen(shape.item, inner[1:])
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         shape.kind, shape.below = "object", of(annotation)
     else:
@@ -104,15 +105,24 @@ def _one_of(shape: Shape, kinds: list[Any]) -> None:
         _read(shape, kinds[0])
 
 
+def _widen(item: Shape, others: tuple[Any, ...]) -> None:
+    """Let the limits of the first of several values hold for all of them: the form knows one kind of row."""
+    for each in others:
+        other = Shape(item.name, item.model)
+        _read(other, each)
+        item.low = None if None in (item.low, other.low) else min(item.low or 0, other.low or 0)
+        item.high = None if None in (item.high, other.high) else max(item.high or 0, other.high or 0)
+
+
 def _mark(shape: Shape, mark: Any) -> None:
     if isinstance(mark, BeforeValidator):
         kind, pattern = _READ_BY.get(getattr(mark.func, "__name__", ""), (shape.kind, shape.pattern))
         shape.kind, shape.pattern = kind, pattern
     elif isinstance(mark, StringConstraints):
-        low, high, pattern = mark.min_length, mark.max_length, mark.pattern
-        shape.low, shape.high = low if low and low > 1 else shape.low, high or shape.high
-        if isinstance(pattern, str):
-            shape.kind, shape.pattern = "fact", pattern
+        least = mark.min_length if (mark.min_length or 0) > 1 else None  # one character is what "required" asks
+        shape.low, shape.high = least or shape.low, mark.max_length or shape.high
+        if isinstance(mark.pattern, str):
+            shape.kind, shape.pattern = "fact", mark.pattern
     elif isinstance(mark, str) and mark in _MARKS:
         shape.kind = _MARKS[mark]
     elif isinstance(mark, (Ge, MinLen)):
