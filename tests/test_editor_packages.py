@@ -25,7 +25,9 @@ def test_without_npm_one_sentence_says_so_and_nothing_stops(tmp_path: Path) -> N
 
 def test_a_package_that_is_not_what_was_pinned_stops_everything(tmp_path: Path) -> None:
     npm = tmp_path / "npm"
-    npm.write_text('#!/bin/sh\nwhile [ "$1" != --pack-destination ]; do shift; done\necho other > "$2/a.tgz"\n', "utf-8")
+    npm.write_text(
+        '#!/bin/sh\nwhile [ "$1" != --pack-destination ]; do shift; done\necho other > "$2/a.tgz"\n', "utf-8"
+    )
     npm.chmod(0o755)
     before = sorted((ROOT / "tools").glob("editor/*"))
     done = fetch(tmp_path)
