@@ -34,6 +34,7 @@ COMPOSE = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
         ("/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/evenements/x/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/qui-aide/", "~^/(chi-aiuta|fr/qui-aide)/"),
+        ("/redazione/", r"~^/redazione/(index\.html)?$"),
     ],
 )
 def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> None:
@@ -79,7 +80,7 @@ def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_l
     assert not re.search(forms, address + "x")
 
 
-@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/"])
+@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/", "/redazione/"])
 def test_caddy_and_the_static_host_send_the_policy_of_the_application(path: str) -> None:
     policy = security_headers(path, https=True)["Content-Security-Policy"]
     assert f'"{policy}"' in CADDY

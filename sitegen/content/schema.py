@@ -140,7 +140,6 @@ class Page(Strict):
     reviewed: Day | None = None
     review_months: Annotated[int, Field(ge=1, le=36)] = 12
     sources: tuple[Text, ...] = ()
-    translation: Text | None = None
     version: Day | None = None
 
     @property

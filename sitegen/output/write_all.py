@@ -8,6 +8,7 @@ from sitegen import LANGUAGES
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import SiteSettings
 from sitegen.output import calendar_files, catalogue, communes, desk_files, feeds, redirects, search
+from sitegen.output.editor import editor_page
 
 FEED_FILES = {"it": "/novita.xml", "fr": "/fr/nouveautes.xml"}
 CALENDARS = {"it": "/eventi/calendario.ics", "fr": "/fr/evenements/calendrier.ics"}
@@ -36,6 +37,7 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     redirects.write(content, settings.redirects, site)
     for language in LANGUAGES:
         _write(site, search.FILES[language], search.of(content, language).encode())
+    editor_page.write(content, settings.editor, site)
     _write(site, "/catalogue.json", catalogue.of(content, settings, site).encode())
 
 

@@ -376,7 +376,7 @@ def test_publishing_is_refused_until_nothing_is_missing(project: Project, monkey
     for expected in (
         "mkdocs.yml:12: extra.operator.dpo è vuoto",
         "docs/it/vecchia.md:4: andava ricontrollata entro il 1º gennaio 2021",
-        "docs/fr/guida.md:4: docs/it/guida.md a changé après cette page",
+        "docs/fr/guida.md:1: docs/it/guida.md a changé après cette page",
         "mkdocs.yml:2: l'indirizzo del sito è «http://127.0.0.1:8000/»",
     ):
         assert expected in output
