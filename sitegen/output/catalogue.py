@@ -65,11 +65,17 @@ def _pages(content: Content, language: str) -> dict[str, str]:
 
 def _digests(content: Content, site: Path) -> dict[str, str]:
     """SHA-256 of each page that the forms read, by its address: while files are being replaced they show a mixture."""
-    addresses = {_pages(content, language)[name] for language in LANGUAGES for name in READ}
-    return {address: hashlib.sha256(_file(site, address).read_bytes()).hexdigest() for address in sorted(addresses)}
+    addresses = sorted(addresses_read(content))
+    return {address: hashlib.sha256(file_of(site, address).read_bytes()).hexdigest() for address in addresses}
 
 
-def _file(site: Path, address: str) -> Path:
+def addresses_read(content: Content) -> set[str]:
+    """Where the pages are that the forms read, e.g. ``/fr/inscription/``."""
+    return {_pages(content, language)[name] for language in LANGUAGES for name in READ}
+
+
+def file_of(site: Path, address: str) -> Path:
+    """The file behind an address of the built site."""
     return site / address.lstrip("/") / "index.html" if address.endswith("/") else site / address.lstrip("/")
 
 
