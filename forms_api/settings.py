@@ -50,6 +50,10 @@ class Settings:
     limit_per_network: str = "200 per 10 minutes"
     #: Searches by reference and telephone, where guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
+    #: Who can read the backups (a public key of age); None: they are not encrypted.
+    backup_recipient: str | None = None
+    #: A program that takes a backup elsewhere: its path comes behind.
+    backup_command: str | None = None
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
 
@@ -120,6 +124,8 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         trusts_unix_socket=unix_socket,
         port=port,
         development=development,
+        backup_recipient=environment.get("FORMS_BACKUP_RECIPIENT", "").strip() or None,
+        backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         **limits,
     )

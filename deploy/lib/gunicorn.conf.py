@@ -12,6 +12,8 @@ timeout = 30
 graceful_timeout = 30
 umask = 0o077
 control_socket_disable = True
+# No header may tell the application that it stands elsewhere: SCRIPT_NAME from a client was a 500.
+forwarder_headers = "NONE"
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat that waits for no disk
 
 

@@ -26,7 +26,7 @@ MAY_USE = {
 ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.serve"}
 #: A library, and the modules that may see it.
 SEEN_BY = {
-    "sqlite3": r"store\.\w+",
+    "sqlite3": r"store\.(\w+|durability\.\w+)",
     "sqlite_utils": r"store\.(database|schema\.\w+)",
     "flask": r"web\.\w+|office\.\w+|",
     "click": r"office\.\w+",
