@@ -91,7 +91,7 @@ def show(
 ) -> Response:
     """The registration with what can be done about it. `status`: of what is refused or asked about."""
     now = datetime.now(UTC)
-    standing = standing_of(event, now)
+    standing, gone = standing_of(event, now), page.catalogue.event(event.id) is None
     refused = faults or question or (standing is Standing.PAST and request.method == "POST")
     return page.instead(
         "manage.html",
@@ -104,10 +104,10 @@ def show(
         question=question,
         saved="saved" in request.args and not refused,
         past=standing is Standing.PAST,
-        gone=page.catalogue.event(event.id) is None,
+        gone=gone,
         days=retention.REGISTRATION_DAYS,
         may_register=standing.accepts,
-        passes_on=keeps_line(event, now),
+        passes_on=keeps_line(event, now) and not gone,
     )
 
 

@@ -230,6 +230,8 @@ def test_a_registration_whose_event_left_the_site_is_shown_as_it_was_told_and_ca
         assert "La tua iscrizione è conservata" in page.get_text()
         assert "cancellati" not in page.get_text()
         assert facts(page)["Quando"] == "giovedì 17 dicembre"
+        for promise in ("passa a chi aspetta", "iscriverti di nuovo"):
+            assert promise not in page.get_text()
     assert "Iscrizione annullata" in visitor.accepted({}, "Annulla l’iscrizione").get_text()
 
 
