@@ -15,6 +15,7 @@ graceful_timeout = 30
 umask = 0o077
 control_socket_disable = True
 logconfig_dict = LOGGING
+forwarder_headers = ""  # no header of a visitor's says where the application lies: SCRIPT_NAME was a 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat that waits for no disk
 
 
