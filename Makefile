@@ -70,4 +70,4 @@ lock: $(VENV)/dev.ok ## Pin the packages of pyproject.toml again, with hashes
 	    $${extra:+--extra dev} pyproject.toml -o requirements$$extra.txt || exit 1; done
 
 clean: ## Remove what was built (not the database)
-	@rm -rf site site.new site.old .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf site site.new site.old .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,6 +12,7 @@ from sitegen.checks import (
     links,
     page_facts,
     page_texts,
+    paper_bodies,
     public_addresses,
     text,
     twin_facts,
@@ -68,6 +69,7 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     ]
     for (language, path), page in pages.items():
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
+        errors += paper_bodies.problems(page)
         errors += [*links.problems(page, pages, anchors), *deadlines.problems(page, loaded.data)]
         warnings += text.warnings(page)
         twin = pages.get((LANGUAGES[1], path))

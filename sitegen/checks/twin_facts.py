@@ -14,7 +14,7 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.pages import Content, Entry
 from sitegen.content.problems import Problem, key_name
-from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
+from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Paper, Questions, Tree
 
 Difference = tuple[KeyPath, str, Any, Any]
 
@@ -31,6 +31,7 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
         *("precision", "place.street"),
     ),
     Guide: ("country",),
+    Paper: ("country",),
     Tree: ("country",),
     Home: ("figures_source",),
     FormPage: ("form",),
@@ -40,6 +41,7 @@ _BY_SESSIONS = ("date", "end_date", "start", "end")
 _LISTS: dict[type[Page], tuple[str, ...]] = {
     Event: ("sessions", "programme"),
     Guide: ("in_brief", "deadlines", "steps"),
+    Paper: ("checks",),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
     Home: ("doors", "figures"),

@@ -332,6 +332,25 @@ class Guide(Page):
     steps: tuple[Step, ...] = ()
 
 
+class PaperCheck(Strict):
+    """``who`` is to look at ``what`` before the paper is used."""
+
+    who: Words
+    what: Words
+
+
+class Paper(Page):
+    """A model to fill in (a letter, minutes, a plan): the page's body is its text, from which ODT and PDF are made.
+
+    ``country``: where it is used. Its twin in the other country's language explains it to who does not read that one.
+    """
+
+    country: Literal["it", "fr", "both"]
+    purpose: Marked
+    for_whom: Marked
+    checks: Annotated[tuple[PaperCheck, ...], Field(min_length=1)]
+
+
 class Answer(Strict):
     text: Words
     to: Text
@@ -439,6 +458,8 @@ MODELS: dict[str, type[Page]] = {
     "help_desk.html": HelpDesk,
     "guides.html": Page,
     "guide.html": Guide,
+    "papers.html": Page,
+    "paper.html": Paper,
     "first_days.html": FirstDays,
     "tree.html": Tree,
     "capital.html": Guide,

@@ -27,6 +27,8 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
         for desk in filter(content.is_open, content.desks(language)):
             card = desk_files.vcard(content, desk)
             _write(site, content.addresses.file(language, desk.path, ".vcf"), card)
+    for address, file in settings.papers.items():
+        _write(site, address, file)
     _write(site, "/sitemap.xml", feeds.sitemap(content))
     robots = f"User-agent: *\nAllow: /\nSitemap: {content.addresses.absolute('/sitemap.xml')}\n"
     _write(site, "/robots.txt", robots.encode())

@@ -9,9 +9,10 @@ import unicodedata
 import segno
 from markupsafe import Markup
 
-from sitegen.content.pages import GuideEntry
-from sitegen.content.schema import FormPage
+from sitegen.content.pages import Entry, GuideEntry
+from sitegen.content.schema import FormPage, Paper
 from sitegen.content.shared_data import Source, Term
+from sitegen.downloads import file_words, paper_files
 from sitegen.language import dates
 from sitegen.rendering import json_ld
 from sitegen.rendering.desk_view import DeskView
@@ -50,6 +51,23 @@ class View(EventView, DeskView, HelperView, TermsView):
         order = {path: index for index, path in enumerate(self.settings.guides)}
         entries = sorted(self.content.guides(self.lang), key=lambda entry: (order.get(entry.path, 99), entry.path))
         return [(country, [e for e in entries if e.page.country == country]) for country in ("it", "fr", "both")]
+
+    def papers(self) -> list[tuple[str, list[Entry]]]:
+        """The model papers by country, in the order of their paths."""
+        entries = [entry for entry in self.content.of(self.lang) if isinstance(entry.page, Paper)]
+        return [
+            (country, [e for e in entries if isinstance(e.page, Paper) and e.page.country == country])
+            for country in ("it", "fr", "both")
+        ]
+
+    def paper_files(self, path: str, language: str) -> list[tuple[str, str, str]]:
+        """Ending, link, and type and size of the files of the paper at ``path``."""
+        rows = []
+        for ending in paper_files.ENDINGS:
+            address = self.content.addresses.file(language, path, ending)
+            size = len(self.settings.papers[address])
+            rows.append((ending[1:], self.link(address), file_words.described(address, size, self.lang)))
+        return rows
 
     def glossary(self) -> list[tuple[str, str, Term]]:
         """First letter, id and term, in this language's alphabetical order."""

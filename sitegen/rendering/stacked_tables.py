@@ -23,7 +23,7 @@ class _Tables(Treeprocessor):
     @staticmethod
     def _name_cells(row: etree.Element, headings: list[str]) -> None:
         for index, cell in enumerate(row):
-            if index == 0:
+            if index == 0 and (len(cell) or (cell.text or "").strip()):  # an empty one names no row: one fills it in
                 cell.tag = "th"
                 cell.set("scope", "row")
             elif index < len(headings):
