@@ -43,7 +43,8 @@ LOGGING: dict[str, object] = {
     "handlers": {"journal": {"class": "logging.StreamHandler", "formatter": "journal"}},
     "root": {"level": "INFO", "handlers": ["journal"]},
     "loggers": {
-        name: {"level": "INFO", "handlers": ["journal"], "propagate": False}
-        for name in ("gunicorn.error", "gunicorn.access")
+        "gunicorn.error": {"level": "INFO", "handlers": ["journal"], "propagate": False},
+        # nginx keeps the requests; gunicorn's line would have the page that led here, and a token with it
+        "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import socket
 import sqlite3
@@ -15,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from forms_api.store.database import Store
 from tests.support import running, tiny_site
 from tests.support.visitor import INTEREST, INTERESTED, PERSON, REGISTRATION
 
@@ -148,9 +150,21 @@ def test_registering_and_cancelling_again_and_again_ends(client: Client, folder:
     assert done == [303] * 10 + [429] * 4
 
 
-def _cancel(client: Client, folder: Path, reference: str) -> None:
-    from forms_api.store.database import Store
+def test_the_log_has_a_line_for_a_refusal_and_names_nobody(client: Client, folder: Path) -> None:
+    assert client.ask("GET", "/annulla/?token=SECRET", "10.4.0.1")[0] == 404
+    lines = [json.loads(line) for line in (folder / "log").read_text("utf-8").splitlines()]
+    assert {
+        "by": "forms_api",
+        "says": "refused",
+        "route": "forms.cancel_it",
+        "method": "GET",
+        "status": 404,
+    }.items() <= lines[-1].items()
+    for trace in ("SECRET", "example.org", "10.4.0", "gunicorn.access"):
+        assert trace not in str(lines)
 
+
+def _cancel(client: Client, folder: Path, reference: str) -> None:
     token = Store(folder / "forms.sqlite", running.SECRET).token_of(reference)
     page = client.opened(f"/annulla/?token={token}")
     assert client.sent(f"/annulla/?token={token}", page, {"action": "cancel"}, "10.3.0.1") == 303
