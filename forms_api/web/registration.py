@@ -57,11 +57,14 @@ def register_for(page: OpenPage, event: Event) -> ResponseReturnValue:
 
 def keep_registration(page: OpenPage, event: Event, form: RegistrationForm) -> ResponseReturnValue:
     """Leaves to the store whether there is a seat: it knows a submission again that took the last one."""
+    wanted = form.request(page.catalogue.privacy_version)
+    if services().bounds.form_sent(wanted.email, wanted.submission_key):
+        return registration_form(page, event, form, {"network": "email.too_many"}, 429)
     try:
         stored = registrations.register(
             services().store,
             event,
-            form.request(page.catalogue.privacy_version),
+            wanted,
             persons_per_contact=services().settings.persons_per_contact,
         )
     except EventFull as full:
