@@ -99,6 +99,13 @@ def listed(store: Store, territories: tuple[str, ...] = (), state: InterestState
     return [interest for interest in wanted if state is None or interest.state == state]
 
 
+def numbers(store: Store) -> dict[InterestState, int]:
+    """How many there are of each state. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = dict(connection.execute("SELECT state, count(*) FROM interests GROUP BY state").fetchall())
+    return {state: found.get(state, 0) for state in STATES}
+
+
 def _find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Interest | None:
     row = connection.execute(f"SELECT * FROM interests WHERE {column} = ?", (value,)).fetchone()
     return from_row(store, row) if row else None

@@ -14,7 +14,7 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.pages import Content, Entry
 from sitegen.content.problems import Problem, key_name
-from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
+from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Paper, Questions, Tree
 
 Difference = tuple[KeyPath, str, Any, Any]
 
@@ -31,6 +31,7 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
         *("precision", "place.street"),
     ),
     Guide: ("country",),
+    Paper: ("country",),
     Tree: ("country",),
     Home: ("figures_source",),
     FormPage: ("form",),
@@ -39,10 +40,11 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
 _BY_SESSIONS = ("date", "end_date", "start", "end")
 _LISTS: dict[type[Page], tuple[str, ...]] = {
     Event: ("sessions", "programme"),
-    Guide: ("in_brief", "deadlines", "steps"),
+    Guide: ("in_brief", "deadlines", "steps", "compare", "changes"),
+    Paper: ("checks",),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
-    Home: ("doors", "figures"),
+    Home: ("actions", "roads", "doors", "figures"),
     FirstDays: ("countries",),
 }
 _ROW_FACTS = {
@@ -52,12 +54,17 @@ _ROW_FACTS = {
     "outcomes": ("id", "guide", "contact"),
     "groups": ("id",),
     "doors": ("to",),
+    "ways": ("to",),
+    "compare": ("it", "fr"),
+    "changes": ("on",),
     "figures": ("value",),
     "answers": ("to",),
     "countries": ("country", "helpers"),
     "cases": ("id", "terms"),
 }
 _INNER_LISTS = {
+    "actions": ("ways",),
+    "roads": ("ways",),
     "steps": ("papers",),
     "questions": ("answers",),
     "groups": ("questions",),
