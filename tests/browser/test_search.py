@@ -20,7 +20,13 @@ Visit = Callable[..., Page]
 
 SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
 SITE_MAP = {"it": "/mappa-del-sito/", "fr": "/fr/plan-du-site/"}
-KINDS = {"help_desk.html": "desk", "event.html": "event", "guide.html": "guide", "capital.html": "guide", "paper.html": "paper"}
+KINDS = {
+    "help_desk.html": "desk",
+    "event.html": "event",
+    "guide.html": "guide",
+    "capital.html": "guide",
+    "paper.html": "paper",
+}
 SPLIT = ("glossary.html", "questions.html")
 
 

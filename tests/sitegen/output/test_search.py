@@ -14,7 +14,13 @@ from tests.support import real_site, written_pages
 
 SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
 SCRIPTS = [real_site.ROOT / "theme/assets" / name for name in ("search.js", "search_engine.js")]
-KINDS = {"help_desk.html": "desk", "event.html": "event", "guide.html": "guide", "capital.html": "guide", "paper.html": "paper"}
+KINDS = {
+    "help_desk.html": "desk",
+    "event.html": "event",
+    "guide.html": "guide",
+    "capital.html": "guide",
+    "paper.html": "paper",
+}
 
 
 @cache
