@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build check preview edit editor bench lock audit new-event translations translations-done publish-check clean
+.PHONY: help serve test build check preview edit editor bench fuzz lock audit new-event translations translations-done publish-check clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ editor: $(VENV)/run.ok ## Fetch the packages of the editors' page (needs npm)
 
 bench: $(VENV)/dev.ok ## Measure build, registrations and page weight, as ratios within this run
 	@$(PY) -m tests.bench
+
+fuzz: $(VENV)/dev.ok ## 20,000 requests that no browser sends, on the socket and through nginx: none may be answered with 500
+	@$(PY) -m tests.deploy.fuzz
 
 new-event: $(VENV)/run.ok ## Asks six questions and writes the two pages of an event
 	@$(PY) -m sitegen new-event

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import os
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, request
 
 from forms_api import typed_values
+from forms_api.bounds.bounds import Bounds
 from forms_api.catalogue import Catalogue
 from forms_api.codes import LANGUAGES
 from forms_api.settings import Settings
@@ -43,7 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.request_class = FormRequest
     app.config.from_mapping(_configuration(settings))
-    app.extensions["forms_api"] = Services(settings, site, Store(settings.database, settings.secret_key))
+    store = Store(settings.database, settings.secret_key)
+    app.extensions["forms_api"] = Services(settings, site, store, Bounds(settings))
     app.jinja_env.globals.update(show_reference=typed_values.show_reference, show_phone=typed_values.show_phone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     forms = _form_routes(site.current().catalogue)
@@ -73,6 +76,7 @@ def _form_routes(catalogue: Catalogue) -> Blueprint:
 def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
+        "TRUSTED_HOSTS": _hosts(settings),  # no other name is answered, and so none echoed in a redirect
         "MAX_CONTENT_LENGTH": MAXIMUM_BODY,
         "MAX_FORM_PARTS": 100,
         "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day and keeps what was typed
@@ -83,6 +87,11 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "RATELIMIT_HEADERS_ENABLED": False,
     }
+
+
+def _hosts(settings: Settings) -> list[str]:
+    own = urlsplit(settings.public_url).hostname or ""
+    return [own, "127.0.0.1", "localhost"] if settings.development else [own]
 
 
 def _add_headers(answer: Response, *, https: bool) -> Response:

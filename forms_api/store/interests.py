@@ -100,6 +100,13 @@ def listed(store: Store, territories: tuple[str, ...] = (), state: InterestState
     return [interest for interest in wanted if state is None or interest.state == state]
 
 
+def numbers(store: Store) -> dict[InterestState, int]:
+    """How many there are of each state. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = dict(connection.execute("SELECT state, count(*) FROM interests GROUP BY state").fetchall())
+    return {state: found.get(state, 0) for state in STATES}
+
+
 def follow_up(store: Store, reference: str, state: InterestState, note: str | None = None) -> Interest | None:
     """Sets the state (and the note, unless None); the term of keeping runs anew from now. None: no such reference."""
     with store.write() as connection:

@@ -27,6 +27,7 @@ Kind = Literal[
     "join_link",
     "message",
     "address_refused",
+    "guessed",
     "test",
     "interest_receipt",
     "interest_notice",

@@ -36,6 +36,13 @@ def handle_errors(app: Flask, limiter: Limiter) -> None:
             answer.headers["Retry-After"] = str(60 * minutes)
         return answer
 
+    @app.after_request
+    def note(answer: Response) -> Response:
+        if answer.status_code >= 400:  # the route, never the address: it may hold a token
+            about = {"route": request.endpoint, "method": request.method[:10], "status": answer.status_code}
+            app.logger.info("refused", extra={"about": about})
+        return answer
+
     @app.errorhandler(StoreUnavailable)
     def unavailable(error: StoreUnavailable) -> Response:
         app.logger.error("The database is unavailable: %s", error)
@@ -45,7 +52,7 @@ def handle_errors(app: Flask, limiter: Limiter) -> None:
 
 def problem(status: int, minutes: int = 0) -> Response:
     """The page that says what went wrong with `status` and whom to call."""
-    if request.path == "/health" or request.path.startswith("/api/"):
+    if request.path in ("/health", "/metrics") or request.path.startswith("/api/"):
         answer = jsonify(error=PROBLEMS.get(status, "failure"))
         answer.status_code = status
         return answer

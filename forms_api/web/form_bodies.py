@@ -16,16 +16,6 @@ ENCODINGS = ("utf-8", "cp1252")
 class FormBodies(FormDataParser):
     """Reads a form in the first encoding that makes sense of all of it; answers 400 where none does."""
 
-    def parse(
-        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
-    ) -> tuple[IO[bytes], Any, Any]:
-        try:
-            return super().parse(stream, mimetype, content_length, options)
-        except HTTPException:
-            raise
-        except Exception as error:  # the server's own kinds, for a body that breaks off or whose chunks are none
-            raise BadRequest from error
-
     def _parse_urlencoded(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
     ) -> tuple[IO[bytes], Any, Any]:
@@ -41,7 +31,17 @@ class FormBodies(FormDataParser):
 
 
 class FormRequest(Request):
+    """A body that breaks off, or whose chunks are none, is a bad request: each server says it by exceptions of its own."""
+
     form_data_parser_class = FormBodies
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except HTTPException:
+            raise
+        except Exception as error:
+            raise BadRequest from error
 
 
 def pairs(body: bytes) -> list[tuple[str, str]]:

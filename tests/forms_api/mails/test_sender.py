@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -345,3 +346,19 @@ def test_a_round_begins_no_mail_after_its_time(
     assert sender.deliver(settings) == sender.RoundReport()
     monkeypatch.setattr(sender, "ROUND", 60.0)
     assert sender.deliver(settings).sent == 2
+
+
+def test_one_address_gets_so_many_mails_a_day_and_the_rest_the_next_day(
+    store: Store, settings: Settings, server: Server
+) -> None:
+    bounded = replace(settings, limit_mails="2 per 1 day")
+    for number in range(3):
+        interests.express(store, an_interest(submission_key=f"key {number}", email="victim@example.org"))
+    register(store, "victim@example.org", "other@example.org")
+    sender.deliver(bounded)
+    desk = [to for to in server.recipients if to not in ("victim@example.org", "other@example.org")]
+    assert Counter(server.recipients) == {"victim@example.org": 2, "other@example.org": 1, desk[0]: 3}
+    assert "victim" not in str(rows(store, "SELECT last_error FROM outbox"))
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        sender.deliver(bounded)
+    assert Counter(server.recipients)["victim@example.org"] == 4

@@ -27,6 +27,7 @@ LINK = "https://meet.example.org/room?pwd=s3cret"
 def test_the_link_is_written_to_those_with_a_seat_and_whoever_has_no_mail_is_counted(terminal: Terminal) -> None:
     publish(terminal.folder, an_event(seats=2, online=True))
     terminal.person(), terminal.person(email=None), terminal.person()
+    terminal.environment["FORMS_SMTP_URL"] = "smtp://127.0.0.1:9"
     assert "non ha il link" in terminal("check", status=1)
     said = terminal("join-link", "morning", LINK)
     assert "E-mail in partenza: 1." in said

@@ -1,9 +1,10 @@
-"""The two addresses for machines."""
+"""The addresses for machines."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -14,9 +15,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from forms_api.settings import Settings
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.durability import turns
-from tests.support.visitor import PERSON, REGISTRATION, Visitor, raising
+from tests.support.visitor import INTEREST, INTERESTED, PERSON, REGISTRATION, Visitor, raising
 from tests.support.workers import workers_on
 
 
@@ -109,3 +111,58 @@ def test_workers_on_a_full_disk_give_the_form_back_and_say_so_in_their_health(
         (inside / "ballast").unlink()
         assert workers.ask("/health").status == 200
         assert workers.send(address, PERSON | {"given_name": "Ada"}).status == 303
+
+
+def test_prometheus_reads_figures_that_name_nobody(visitor: Visitor, settings: Settings) -> None:
+    for address, person in ((REGISTRATION + "open", PERSON), (INTEREST, INTERESTED)):
+        visitor.open(address)
+        visitor.accepted(person)
+    backups = settings.database.parent / "backup"
+    backups.mkdir()
+    (backups / "a.sqlite").touch()
+    answer = visitor.client.get("/metrics")
+    assert answer.status_code == 200
+    text = answer.get_data(as_text=True)
+    figures = dict(
+        re.fullmatch(r"(opera_[a-z_]+(?:{[^}]+})?) ([0-9.e+-]+)", line).groups() for line in text.splitlines()
+    )  # type: ignore[union-attr]
+    assert figures['opera_registrations{event="open",state="confirmed"}'] == "1"
+    assert figures['opera_interests{state="new"}'] == "1"
+    assert (figures["opera_mails_waiting"], figures["opera_mails_failed"], figures["opera_site_stale"]) == (
+        "3",
+        "0",
+        "0",
+    )
+    assert float(figures["opera_backup_age_seconds"]) < 60
+    assert float(figures["opera_disk_free_bytes"]) > 1_000_000
+    assert "anna" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "status"),
+    [
+        ("127.0.0.1", "", 200),
+        ("::1", "", 200),
+        ("127.0.0.1", "127.0.0.1", 200),
+        ("192.0.2.1", "", 404),
+        ("192.0.2.1", "127.0.0.1", 404),
+        ("127.0.0.1", "192.0.2.1", 404),
+        ("127.0.0.1", "rubbish", 404),
+        ("", "", 404),
+    ],
+)
+def test_the_figures_are_for_this_machine_alone(visitor: Visitor, peer: str, forwarded: str, status: int) -> None:
+    answer = visitor.client.get(
+        "/metrics", environ_overrides={"REMOTE_ADDR": peer}, headers={"X-Forwarded-For": forwarded}
+    )
+    assert answer.status_code == status
+
+
+def test_a_refusal_is_noted_by_its_route_and_not_by_its_address(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        visitor.get("/annulla/?token=SECRET", 404)
+    (record,) = [each for each in caplog.records if each.message == "refused"]
+    assert record.__dict__["about"] == {"route": "forms.cancel_it", "method": "GET", "status": 404}
+    assert "SECRET" not in str(record.__dict__)
