@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import partial
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ from forms_api.web.limits import TrustedProxy, limit_forms
 from forms_api.web.machines import machines
 from forms_api.web.pages import Services
 
+_log = logging.getLogger(__name__)
+
 #: The largest body that is read, in bytes.
 MAXIMUM_BODY = 64 * 1024
 
@@ -35,8 +38,10 @@ _VIEWS = {"registration": registration.registration, "interest": interest.intere
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsError or SiteError, whose messages say what to set or to build."""
     settings = settings or Settings.from_environment(os.environ)
-    site = Site(settings.site)
+    if not settings.smtp_url and not settings.development:
+        _log.error("NO MAIL GOES OUT: FORMS_SMTP_URL is empty.")
     Store.prepare(settings.database, settings.secret_key)
+    site = Site(settings.site, settings.database.with_name("last-good-site.json"))
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.request_class = FormRequest
     app.config.from_mapping(_configuration(settings))

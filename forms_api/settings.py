@@ -58,6 +58,10 @@ class Settings:
     limit_per_stamp: str = "60 per 10 minutes"
     #: Mails to one person's address, whatever causes them. What is more waits for the next day.
     limit_mails: str = "30 per 1 day"
+    #: Who can read the backups (a public key of age); None: they are not encrypted.
+    backup_recipient: str | None = None
+    #: A program that takes a backup elsewhere: its path comes behind.
+    backup_command: str | None = None
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
 
@@ -128,6 +132,8 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         trusts_unix_socket=unix_socket,
         port=port,
         development=development,
+        backup_recipient=environment.get("FORMS_BACKUP_RECIPIENT", "").strip() or None,
+        backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         **limits,
     )

@@ -3,9 +3,9 @@
 A number with the code of a country is that country's. Without one, the page's country comes first, except that:
 
 * pairs of digits (06 12 34 56 78) are French, complete or not, for only the French write so;
-* a beginning of French mobiles and of the south-east (04, 06, 07) in one block may be either, and on a French page
-  is never Italian;
-* an area code and one block (0586 123456) may be Italian on a French page too.
+* a beginning of French mobiles and of the south-east (04, 06, 07), in one block or as 0495 12 34 56, may be either, and
+  on a French page is never Italian;
+* an area code and what follows (0586 123456, 079 123 45 67) may be Italian on a French page too.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ _KINDS = (
 )
 _ITALY = 39
 #: 06 12 34 56 78, and also 06 12 34 56 7 or 06 12 34 56 789, which are mistakes; 0692 12 34 56 overseas.
-_PAIRS = re.compile(rf"0[1-9](?:[ .\-/]\d\d){{3}}(?:[ .\-/]\d+)*|{_OVERSEAS_CODE}(?:[ .\-/]\d\d){{3}}")
+_PAIRS = re.compile(rf"0 ?[1-9](?:[ .\-/]\d\d){{3}}(?:[ .\-/]\d+)*|{_OVERSEAS_CODE}(?:[ .\-/]\d\d){{3}}")
 _TEN_DIGITS = re.compile(r"0[1-9]\d{8}")
 #: 070, 078… and 079 are Sardinia, which is of the programme; the others of these in Italy are far from it.
 _FRENCH_BEGINNING = re.compile(r"0(?:[46]|7(?![089]))")
-#: No Italian code is 04 or 07 alone.
-_ONE_BLOCK = re.compile(r"0\d{9}|0[47][ .\-/]\d{8}")
-_CODE_AND_BLOCK = re.compile(r"0\d{2,3}[ .\-/]\d{5,8}")
+#: No Italian code is 04 or 07 alone; 0495 12 34 56 is Corsica to one, Padua to another.
+_EITHER_IN_ITALY = re.compile(r"0\d{9}|0[47][ .\-/]\d{8}|0\d{3}(?:[ .\-/]\d\d){3}")
+#: 0586 123456, 079 123 45 67: nobody groups a French number so.
+_ITALIAN_GROUPS = re.compile(r"0\d{3}[ .\-/]\d{5,8}|0\d\d[ .\-/]\d[\d .\-/]+")
 
 
 def readings(typed: str, language: str) -> list[str]:
@@ -51,14 +52,14 @@ def readings(typed: str, language: str) -> list[str]:
 
 
 def _on_italian_page(typed: str, french: list[str], italian: list[str]) -> list[str]:
-    if french and _ONE_BLOCK.fullmatch(typed) and _FRENCH_BEGINNING.match(typed):
+    if french and _EITHER_IN_ITALY.fullmatch(typed) and _FRENCH_BEGINNING.match(typed):
         return italian + french
     return italian or french
 
 
 def _on_french_page(typed: str, french: list[str], italian: list[str]) -> list[str]:
     if french:
-        return french + italian if _CODE_AND_BLOCK.fullmatch(typed) else french
+        return french + italian if _ITALIAN_GROUPS.fullmatch(typed) else french
     return [] if _FRENCH_BEGINNING.match(typed) else italian
 
 

@@ -97,8 +97,8 @@ def clean_email(text: str | None) -> str | None:
     if not typed:
         return None
     _refuse_long(typed, "email")
-    address = typed.removeprefix("mailto:")
-    if not address.rpartition("@")[0].isascii():
+    address = typed.removeprefix("mailto:").replace("\u2019", "'")  # telephones type the curved one by themselves
+    if any(letter.isalpha() and not letter.isascii() for letter in address.rpartition("@")[0]):
         raise Fault("email.accents")  # few servers take such a mailbox (SMTPUTF8, RFC 6531)
     try:
         found = validate_email(address, check_deliverability=False, allow_smtputf8=False)

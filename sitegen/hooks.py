@@ -134,6 +134,7 @@ def _begin(config: MkDocsConfig) -> Build:
         behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(content)),
         redirects=site.redirects,
         papers=paper_files.all_of(content),
+        editor=site.editor,
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
     values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}
@@ -229,9 +230,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     assert build.env
     site = Path(config.site_dir)
-    view = build.view(build.content.entry(LANGUAGES[0], "index.md"), TermsOfPage({}, LANGUAGES[0]))
-    page = build.env.get_template("404.html").render(view=view, config=config)
-    (site / "404.html").write_text(typography.of_html(page, LANGUAGES[0]), "utf-8")
+    for language in LANGUAGES:
+        view = build.view(build.content.entry(language, "index.md"), TermsOfPage({}, language))
+        page = build.env.get_template("404.html").render(view=view, config=config, first=language)
+        address = build.content.addresses.not_found(language)
+        (site / address.lstrip("/")).write_text(typography.of_html(page, language), "utf-8")
     write_all.write_all(build.content, build.settings, site)
 
 

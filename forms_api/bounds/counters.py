@@ -128,6 +128,8 @@ class SharedCounters(Storage):
 
     def _for_itself(self, error: Exception) -> MemoryStorage:
         """What counts while the file cannot: this process's memory. A file that is no database is made anew."""
+        if getattr(self._local, "process", None) == os.getpid():
+            self._local.connection.close()
         self._local.process = None
         if self._own is None:
             _log.error("The counters are unavailable, each process counts for itself: %s", type(error).__name__)

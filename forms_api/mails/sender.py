@@ -10,6 +10,7 @@ import logging
 import os
 import secrets
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -34,6 +35,8 @@ _log = logging.getLogger(__name__)
 
 #: After so many mails refused in a row the rest waits for the next round: a slow server must not hold one up for hours.
 PATIENCE = 5
+#: Seconds after which a round begins no other mail: the next round is a minute later, and systemd ends one that lasts 600.
+ROUND = 300.0
 
 
 class EnoughForToday(Exception):
@@ -89,8 +92,9 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
     out, bounds = transport(settings.smtp_url, eml_folder(settings)), Bounds(settings)
     sent = failed = unneeded = in_a_row = 0
     unreachable = ""
+    end = time.monotonic() + ROUND
     try:
-        while in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
+        while time.monotonic() < end and in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
             try:
                 if _send(store, mail, sender, catalogue, settings, out, bounds):
                     if not outbox.sent(store, mail, sender):

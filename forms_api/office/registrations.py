@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from forms_api import mail_domains
 from forms_api.catalogue import Event
@@ -191,7 +192,7 @@ def _corrected(office: Office, person: Registration, typed: dict[str, str | None
         if not change.email and not change.phone:
             raise Fault("email.either")
     except Fault as fault:
-        raise Obstacle(office.names(f"error.{fault.key}")) from fault
+        raise _refusal(office, fault, typed) from fault
     return change
 
 
@@ -239,5 +240,10 @@ def _request(office: Office, language: Language, profile: str | None, typed: dic
         if not request.email and not request.phone:
             raise Fault("email.either")
     except Fault as fault:
-        raise Obstacle(office.names(f"error.{fault.key}", typed=typed.get(fault.key.split(".")[0], ""))) from fault
+        raise _refusal(office, fault, typed) from fault
     return request
+
+
+def _refusal(office: Office, fault: Fault, typed: Mapping[str, str | None]) -> Obstacle:
+    """The form's sentence for what was typed; some of them show it back."""
+    return Obstacle(office.names(f"error.{fault.key}", typed=typed.get(fault.key.split(".")[0]) or ""))

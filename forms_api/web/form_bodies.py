@@ -16,6 +16,16 @@ ENCODINGS = ("utf-8", "cp1252")
 class FormBodies(FormDataParser):
     """Reads a form in the first encoding that makes sense of all of it; answers 400 where none does."""
 
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], Any, Any]:
+        try:
+            return super().parse(stream, mimetype, content_length, options)
+        except HTTPException:
+            raise
+        except Exception as error:  # the server's own kinds, for a body that breaks off or whose chunks are none
+            raise BadRequest from error
+
     def _parse_urlencoded(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
     ) -> tuple[IO[bytes], Any, Any]:

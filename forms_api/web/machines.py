@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from forms_api.standing import standing_with_seats
 from forms_api.store import interests, outbox, seats
+from forms_api.store.database import StoreUnavailable
 from forms_api.web.pages import services
 
 machines = Blueprint("machines", __name__)
@@ -39,15 +40,26 @@ def event_seats(event_id: str) -> Response | tuple[Response, int]:
 
 @machines.get("/health")
 def health() -> tuple[Response, int]:
-    """`{"site": "ok" | "stale", "database": "ok" | "unavailable"}`, 503 without the database.
+    """`{"site": "ok" | "stale", "database": "ok" | "read-only" | "unavailable"}`, 503 where nothing can be stored.
 
-    `stale`: a newer build cannot be read and the last good one is shown, which is no outage.
+    `stale`: a newer build cannot be read and the last good one is shown, which is no outage. `read-only`: pages answer,
+    forms do not; why (full, locked) is in the log. Within a second, and nothing is stored.
     """
     site = services().site
     site.current()
-    database = services().store.healthy()
-    answer = jsonify(site="stale" if site.stale else "ok", database="ok" if database else "unavailable")
-    return answer, 200 if database else 503
+    database = _database()
+    answer = jsonify(site="stale" if site.stale else "ok", database=database)
+    return answer, 200 if database == "ok" else 503
+
+
+def _database() -> str:
+    store = services().store
+    try:
+        store.need_writing()
+    except StoreUnavailable as error:
+        current_app.logger.error("Nothing can be stored: %s", error)
+        return "read-only" if store.healthy() else "unavailable"
+    return "ok"
 
 
 @machines.get("/metrics")

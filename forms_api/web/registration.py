@@ -123,6 +123,7 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
         return kept(page, found)
     link = join_links.of_event(services().store, event.id) or event.link
     about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS, "link": link}
+    about["passes_on"] = event.passes_seats_on(datetime.now(UTC)) and not gone
     party = registered.party_of(services().store, found)
     states = {person.state for person in party}
     if "cancelled" in states:

@@ -41,7 +41,8 @@ def site_url_problems(site: SiteFile) -> Iterator[Problem]:
     """The site has a host of its own: below a folder of another's its links from the root would leave it."""
     address = urlsplit(site.site_url)
     if address.path not in ("", "/") or address.query or address.fragment:
-        values = {"given": site.site_url, "host": f"{address.scheme}://{address.netloc}/"}
+        host = address.netloc or address.path.strip("/").partition("/")[0]  # example.org alone is read as a path
+        values = {"given": site.site_url, "host": f"{address.scheme or 'https'}://{host}/"}
         yield Problem(site_settings.FILE, site.line("site_url"), "site_url_path", values, LANGUAGES)
 
 

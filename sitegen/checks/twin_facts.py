@@ -40,11 +40,11 @@ _FACTS: dict[type[Page], tuple[str, ...]] = {
 _BY_SESSIONS = ("date", "end_date", "start", "end")
 _LISTS: dict[type[Page], tuple[str, ...]] = {
     Event: ("sessions", "programme"),
-    Guide: ("in_brief", "deadlines", "steps"),
+    Guide: ("in_brief", "deadlines", "steps", "compare", "changes"),
     Paper: ("checks",),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
-    Home: ("doors", "figures"),
+    Home: ("actions", "roads", "doors", "figures"),
     FirstDays: ("countries",),
 }
 _ROW_FACTS = {
@@ -54,12 +54,17 @@ _ROW_FACTS = {
     "outcomes": ("id", "guide", "contact"),
     "groups": ("id",),
     "doors": ("to",),
+    "ways": ("to",),
+    "compare": ("it", "fr"),
+    "changes": ("on",),
     "figures": ("value",),
     "answers": ("to",),
     "countries": ("country", "helpers"),
     "cases": ("id", "terms"),
 }
 _INNER_LISTS = {
+    "actions": ("ways",),
+    "roads": ("ways",),
     "steps": ("papers",),
     "questions": ("answers",),
     "groups": ("questions",),

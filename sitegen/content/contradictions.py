@@ -32,7 +32,9 @@ def contradictions(
     if model is Event:
         findings += _event(values)
     if model is Tree:
-        findings += _tree(values)
+        findings += [*_tree(values), *_tree_helpers(values, data)]
+    if model is Guide:
+        findings += _guide(values, data, today)
     if model is FirstDays:
         findings += _first_days(values, data)
     if model is Questions:
@@ -199,6 +201,14 @@ def _tree(values: dict[str, Any]) -> Iterator[Finding]:
     yield from _circles(by_id)
 
 
+def _tree_helpers(values: dict[str, Any], data: Data) -> Iterator[Finding]:
+    for row, outcome in enumerate(values.get("outcomes") or ()):
+        for index, helper in enumerate(outcome.helpers):
+            if helper not in data.helpers:
+                known = {"given": helper, "suggestion": nearest(helper, data.helpers)}
+                yield ("outcomes", row, "helpers", index), "unknown_helper", known
+
+
 def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
     done: set[str] = set()
 
@@ -213,6 +223,19 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
     for start in by_id:
         yield from visit(start, ())
+
+
+def _guide(values: dict[str, Any], data: Data, today: dt.date) -> Iterator[Finding]:
+    """What is compared is known; no change lies in the future."""
+    for row, compared in enumerate(values.get("compare") or ()):
+        for country in ("it", "fr"):
+            for column, rule in enumerate(getattr(compared, country)):
+                if rule not in data.checked_rules:
+                    known = {"given": rule, "suggestion": nearest(rule, data.checked_rules)}
+                    yield ("compare", row, country, column), "unknown_rule", known
+    for row, change in enumerate(values.get("changes") or ()):
+        if change.on > today:
+            yield ("changes", row, "on"), "reviewed_later", {"given": change.on.isoformat()}
 
 
 def _first_days(values: dict[str, Any], data: Data) -> Iterator[Finding]:

@@ -140,7 +140,6 @@ class Page(Strict):
     reviewed: Day | None = None
     review_months: Annotated[int, Field(ge=1, le=36)] = 12
     sources: tuple[Text, ...] = ()
-    translation: Text | None = None
     version: Day | None = None
 
     @property
@@ -156,13 +155,39 @@ class Door(Strict):
     to: PagePath
 
 
+class Way(Strict):
+    text: Words
+    to: PagePath
+
+
+class Action(Strict):
+    """What one can do at once. ``ways``: the page it leads to, or one for each country."""
+
+    title: Words
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=2)]
+
+
+class Road(Strict):
+    """A way to keep working, and the guides that tell how, one for each country."""
+
+    title: Words
+    text: Marked
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=2)]
+
+
 class Figure(Strict):
     value: Annotated[int, Field(ge=0)]
     label: Words
 
 
 class Home(Page):
+    """``tagline``: what this site is. ``start``: from where the ``roads`` lead on."""
+
+    tagline: Words
     lead: Marked
+    actions: Annotated[tuple[Action, ...], Field(min_length=1, max_length=4)]
+    start: Words
+    roads: Annotated[tuple[Road, ...], Field(min_length=2, max_length=3)]
     doors: tuple[Door, ...]
     figures: tuple[Figure, ...]
     figures_note: Marked
@@ -280,10 +305,14 @@ class Event(Page):
 
     @property
     def line_closes(self) -> dt.datetime | None:
-        """Until when a freed seat goes to the first who waits; ``None`` where nobody waits, or no hour is known."""
+        """Until when a freed seat goes to the first who waits: of whole days, as long as one may register.
+
+        ``None`` where nobody waits, or no hour is known.
+        """
         if not (self.seats and self.waiting_list and self.date):
             return None
-        return self.waiting_list_closes or (self.starts and self.starts - LINE_CLOSES_BEFORE)
+        before = self.starts - LINE_CLOSES_BEFORE if self.starts else self.registration_closes
+        return self.waiting_list_closes or before
 
     @property
     def sort_key(self) -> str:
@@ -324,12 +353,31 @@ class Step(Strict):
     papers: tuple[Marked, ...] = ()
 
 
+class Compared(Strict):
+    """One thing that the laws of both countries set: ids in ``data/rules.yml``; several add up."""
+
+    what: Words
+    it: Annotated[tuple[Text, ...], Field(min_length=1)]
+    fr: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Change(Strict):
+    """What was changed on a page, for those who know it already."""
+
+    on: Day
+    what: Words
+
+
 class Guide(Page):
+    """``changes``: the latest first."""
+
     country: Literal["it", "fr", "both"]
     for_whom: Marked
     in_brief: Annotated[tuple[Marked, ...], Field(min_length=2, max_length=6)]
     deadlines: tuple[Deadline, ...] = ()
     steps: tuple[Step, ...] = ()
+    compare: tuple[Compared, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class PaperCheck(Strict):
@@ -364,10 +412,13 @@ class TreeQuestion(Strict):
 
 
 class Outcome(Strict):
+    """``helpers``: whom to call, by their ids in ``data/helpers.yml``."""
+
     id: Id
     title: Words
     text: Marked
     actions: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=3)]
+    helpers: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
     guide: PagePath
     contact: PagePath
 
@@ -385,6 +436,29 @@ class Tree(Page):
     questions: Annotated[tuple[TreeQuestion, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     warnings: tuple[Caution, ...] = ()
+
+    def place(self, question_id: str) -> tuple[int, int, bool]:
+        """Which question this is, of how many at most, and whether all ways through it have as many (no circles)."""
+        number = self._questions_to(question_id)
+        fewest, most = self._questions_from(question_id)
+        return number, number + most - 1, fewest == most
+
+    def before(self, entry_id: str) -> str | None:
+        """The first question with an answer that leads here; ``None`` for the one that comes first."""
+        return next((each.id for each in self.questions if any(a.to == entry_id for a in each.answers)), None)
+
+    def _questions_to(self, question_id: str) -> int:
+        """On the longest way, this one counted."""
+        before = [each.id for each in self.questions if any(answer.to == question_id for answer in each.answers)]
+        return 1 + max(map(self._questions_to, before), default=0)
+
+    def _questions_from(self, entry_id: str) -> tuple[int, int]:
+        """On the shortest and on the longest way, this one counted; an outcome counts nothing."""
+        question = next((each for each in self.questions if each.id == entry_id), None)
+        if question is None:
+            return 0, 0
+        after = [self._questions_from(answer.to) for answer in question.answers]
+        return 1 + min(each[0] for each in after), 1 + max(each[1] for each in after)
 
 
 class ToDo(Strict):
@@ -450,6 +524,7 @@ class FormPage(Page):
 
 MODELS: dict[str, type[Page]] = {
     "page.html": Page,
+    "roads.html": Page,
     "home.html": Home,
     "helpers.html": Page,
     "events.html": Page,

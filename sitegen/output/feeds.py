@@ -19,7 +19,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def atom(content: Content, language: str, address: str) -> bytes:
-    """Events and guides, the latest reviewed first; ``address`` is the feed's own."""
+    """Events and guides, the latest changed first; ``address`` is the feed's own."""
     etree.register_namespace("", _ATOM)
     feed = etree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language})
     url = content.addresses.absolute
@@ -65,9 +65,11 @@ def sitemap(content: Content) -> bytes:
 
 
 def _summary(entry: Entry) -> str:
-    """An event's begins with when and where."""
+    """An event's begins with when and where, a guide's says what was changed last."""
     if isinstance(entry, EventEntry):
         return f"{event_when(entry)}. {event_where(entry)}. {entry.page.description}"
+    if isinstance(entry.page, Guide) and entry.page.changes:
+        return entry.page.changes[0].what
     return entry.page.description
 
 
@@ -75,6 +77,8 @@ def _changed(content: Content, entry: Entry) -> dt.date:
     """By the content, never by the day of the build."""
     if isinstance(entry, EventEntry):
         return calendar_history.version(content, entry).day
+    if isinstance(entry.page, Guide) and entry.page.changes:
+        return entry.page.changes[0].on
     return entry.page.reviewed or calendar_history.newest_day(content)
 
 

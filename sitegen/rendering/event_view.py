@@ -6,7 +6,6 @@ import datetime as dt
 from urllib.parse import quote
 
 from sitegen.content.pages import EventEntry
-from sitegen.content.schema import TERRITORIES
 from sitegen.language import dates, texts
 from sitegen.rendering.page_words import PageWords
 
@@ -63,11 +62,6 @@ class EventView(PageWords):
     def past(self) -> list[EventEntry]:
         """Those before the day of the build, the latest first."""
         return self.content.past(self.lang)
-
-    def events(self, entries: list[EventEntry]) -> list[tuple[str, list[EventEntry]]]:
-        """Grouped by territory, in the order of :data:`TERRITORIES`."""
-        groups = [(t, [e for e in entries if e.page.territory == t]) for t in TERRITORIES]
-        return [(territory, found) for territory, found in groups if found]
 
     def form_open(self, event: EventEntry) -> bool:
         """Whether a form can be offered at the day of the build; the application decides at the hour."""

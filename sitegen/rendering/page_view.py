@@ -10,7 +10,7 @@ import segno
 from markupsafe import Markup
 
 from sitegen.content.pages import Entry, GuideEntry
-from sitegen.content.schema import FormPage, Paper
+from sitegen.content.schema import FormPage, Guide, Home, Paper
 from sitegen.content.shared_data import Source, Term
 from sitegen.downloads import file_words, paper_files
 from sitegen.language import dates
@@ -18,6 +18,9 @@ from sitegen.rendering import json_ld
 from sitegen.rendering.desk_view import DeskView
 from sitegen.rendering.event_view import EventView
 from sitegen.rendering.helper_view import HelperView
+from sitegen.rendering.pictures import side_by_side, time_line
+from sitegen.rendering.pictures.side_by_side import Pair
+from sitegen.rendering.pictures.time_line import TimeLine
 from sitegen.rendering.terms_view import TermsView
 
 
@@ -68,6 +71,23 @@ class View(EventView, DeskView, HelperView, TermsView):
             size = len(self.settings.papers[address])
             rows.append((ending[1:], self.link(address), file_words.described(address, size, self.lang)))
         return rows
+
+    def time_line(self) -> TimeLine | None:
+        """How long a guide's steps take; ``None`` where they do not say it."""
+        return time_line.of(self.page.steps, self.lang) if isinstance(self.page, Guide) else None
+
+    def side_by_side(self) -> list[Pair]:
+        """What a guide compares between the laws of both countries."""
+        return side_by_side.of(self.page, self.content.data.checked_rules) if isinstance(self.page, Guide) else []
+
+    def amount(self, value: int, unit: str) -> str:
+        """A figure of ``data/rules.yml`` with its unit, e.g. ``3 persone``."""
+        return self.ui(f"unit_{unit}", value=value)
+
+    def home(self) -> Home | None:
+        """The home page in this language, whose roads other pages show too."""
+        entry = self.content.find(self.lang, "index.md")
+        return entry.page if entry and isinstance(entry.page, Home) else None
 
     def glossary(self) -> list[tuple[str, str, Term]]:
         """First letter, id and term, in this language's alphabetical order."""

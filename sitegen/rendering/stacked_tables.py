@@ -12,6 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from sitegen.rendering.pictures import percent_bars
+
 
 class _Tables(Treeprocessor):
     def run(self, root: etree.Element) -> None:
@@ -19,6 +21,7 @@ class _Tables(Treeprocessor):
             headings = ["".join(cell.itertext()).strip() for cell in table.iterfind("thead/tr/th")]
             for row in table.iterfind("tbody/tr"):
                 self._name_cells(row, headings)
+            percent_bars.draw(table)
 
     @staticmethod
     def _name_cells(row: etree.Element, headings: list[str]) -> None:

@@ -27,7 +27,7 @@ MAY_USE = {
 ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.serve"}
 #: A library, and the modules that may see it.
 SEEN_BY = {
-    "sqlite3": r"store\.\w+|bounds\.counters",
+    "sqlite3": r"store\.(\w+|durability\.\w+)|bounds\.counters",
     "sqlite_utils": r"store\.(database|schema\.\w+)",
     "flask": r"web\.\w+|office\.\w+|",
     "click": r"office\.\w+",

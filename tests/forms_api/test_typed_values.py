@@ -88,6 +88,7 @@ def test_no_telephone_is_no_fault(typed: str | None) -> None:
         ("mailto:anna@example.org", "anna@example.org"),
         ("anna.rossi+opera@posta.example.org", "anna.rossi+opera@posta.example.org"),
         ("o'neill@example.org", "o'neill@example.org"),
+        ("o’neill@example.org", "o'neill@example.org"),
         ("anna@èxample.org", "anna@xn--xample-2ua.org"),
         ("", None),
         (None, None),
@@ -108,6 +109,7 @@ def test_e_mails_are_kept_in_one_form(typed: str | None, kept: str | None) -> No
         "a..b@example.org",
         "a@example,org",
         "a@b@c.it",
+        "a–b@example.org",
     ],
 )
 def test_what_is_no_e_mail_is_refused(typed: str) -> None:

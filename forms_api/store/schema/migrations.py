@@ -85,3 +85,9 @@ def m008_join_links(db: Database) -> None:
     db.execute(
         "CREATE TABLE join_links (event_id TEXT PRIMARY KEY, url TEXT NOT NULL, set_at TEXT NOT NULL) WITHOUT ROWID"
     )
+
+
+@MIGRATIONS()
+def m009_last_purge(db: Database) -> None:
+    """When persons were last purged: a clock that leapt since then is noticed. One row at most."""
+    db.execute("CREATE TABLE last_purge (id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL)")

@@ -137,6 +137,7 @@ def test_an_officer_corrects_name_address_and_telephone(terminal: Terminal) -> N
     assert found == [("Anna", "anna@example.org", None, "una rampa")]
     assert "Scrivi un’e-mail o un telefono" in terminal("correct", reference, "--email", "-", status=1)
     assert "Controlla l’e-mail" in terminal("correct", reference, "--email", "anna", status=1)
+    assert "Hai scritto 347 123456: " in terminal("correct", reference, "--phone", "347 123456", status=1)
     terminal("cancel", reference)
     assert "è annullata: non si corregge" in terminal("correct", reference, "--email", "b@example.org", status=1)
 

@@ -78,6 +78,24 @@ def test_a_freed_seat_goes_to_the_first_in_the_line(visitor: Visitor) -> None:
     assert "Iscrizione confermata" in visitor.open(second).get_text()
 
 
+def test_once_seats_are_passed_on_no_more_no_page_promises_it(visitor: Visitor, site_folder: Path) -> None:
+    first = register(visitor, PERSON, "one-seat")
+    assert "passa a chi aspetta" in visitor.open(first).get_text()
+    register(visitor, PERSON | {"given_name": "Bruno", "email": "bruno@example.org"}, "one-seat")
+    receipt = visitor.answer.request.full_path
+    assert "scriviamo subito" in visitor.get(receipt).get_text()
+    ago = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    tiny_site.write_catalogue(site_folder, events=[tiny_site.event("one-seat", 0.05, seats=1, waiting_list_closes=ago)])
+    assert "passa a chi aspetta" not in visitor.open(first).get_text()
+    visitor.accepted({}, "Annulla l’iscrizione")
+    page = visitor.get(receipt).get_text()
+    assert "non ne assegniamo più" in page
+    assert "scriviamo subito" not in page
+    page = visitor.get("/iscrizione/?event=one-seat").get_text()
+    assert "la lista d’attesa non è aperta" in page
+    assert "sono presi" not in page
+
+
 def test_the_receipt_of_a_cancelled_registration_says_so(visitor: Visitor) -> None:
     link = register(visitor, PERSON)
     receipt = visitor.answer.request.full_path
@@ -262,6 +280,8 @@ def test_a_registration_whose_event_left_the_site_is_shown_as_it_was_told_and_ca
         assert "La tua iscrizione è conservata" in page.get_text()
         assert "cancellati" not in page.get_text()
         assert facts(page)["Quando"] == "giovedì 17 dicembre"
+        for promise in ("passa a chi aspetta", "iscriverti di nuovo"):
+            assert promise not in page.get_text()
     assert "Iscrizione annullata" in visitor.accepted({}, "Annulla l’iscrizione").get_text()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.web.headers import HELP_PAGES, SEARCH_PAGES, security_headers
+from forms_api.web.headers import EDITOR_PAGE, HELP_PAGES, SEARCH_PAGES, security_headers
 from tests.support.visitor import REGISTRATION, Visitor
 
 
@@ -34,18 +34,17 @@ def test_the_pages_of_events_may_ask_for_free_seats(path: str) -> None:
     assert policy(path + "x/y/") == policy("/privacy/")
 
 
-@pytest.mark.parametrize("path", HELP_PAGES)
-def test_who_helps_today_may_read_the_table_of_towns(path: str) -> None:
+@pytest.mark.parametrize("path", (*HELP_PAGES, *SEARCH_PAGES))
+def test_pages_that_look_something_up_may_read_the_sites_own_lists(path: str) -> None:
     assert policy(path)["connect-src"] == policy(path)["script-src"] == "'self'"
     assert policy(path + "x/") == policy("/privacy/")
 
 
-@pytest.mark.parametrize("path", SEARCH_PAGES)
-def test_the_search_pages_alone_may_run_webassembly_and_read_the_index(path: str) -> None:
-    assert policy(path)["script-src"] == "'self' 'wasm-unsafe-eval'"
-    assert policy(path)["connect-src"] == "'self'"
-    assert "'unsafe-" not in str(policy(path).values())
-    assert policy(path + "x/") == policy("/privacy/")
+def test_the_editors_page_alone_may_style_itself_and_ask_a_forge() -> None:
+    assert policy(EDITOR_PAGE)["style-src"] == "'self' 'unsafe-inline'"
+    assert policy(EDITOR_PAGE)["connect-src"] == "'self' blob: data: https:"
+    assert "'unsafe-inline'" not in policy(EDITOR_PAGE)["script-src"]
+    assert policy(EDITOR_PAGE + "x/") == policy("/privacy/")
 
 
 @pytest.mark.parametrize(

@@ -125,12 +125,12 @@ def test_search_engines_may_keep_the_form(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("address", "typed", "said"),
     [
-        ("/iscrizione/", "06 12 34 56 7", "Hai scritto 06 12 34 56 7: non è un numero di telefono completo"),
+        ("/iscrizione/", "06 12 34 56 7", "Hai scritto 06 12 34 56 7: così non è un numero di telefono"),
         ("/iscrizione/", "0612345678", "Hai scritto 0612345678: può essere un numero italiano o francese"),
         (
             "/fr/inscription/",
             "04 95 12 34 5",
-            "Vous avez écrit 04 95 12 34 5\u00a0: ce n’est pas un numéro de téléphone complet",
+            "Vous avez écrit 04 95 12 34 5\u00a0: tel quel, ce n’est pas un numéro de téléphone",
         ),
         (
             "/fr/inscription/",

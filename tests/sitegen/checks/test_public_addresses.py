@@ -155,7 +155,7 @@ def test_nobody_is_sent_to_the_demonstration(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/opera/", "https://example.org/opera", "https://example.org/?a"]
+    "address", ["https://example.org/opera/", "https://example.org/opera", "https://example.org/?a", "example.org"]
 )
 def test_a_site_in_the_folder_of_another_is_refused(
     project: Project, monkeypatch: pytest.MonkeyPatch, address: str
