@@ -64,6 +64,8 @@ class Settings:
     limit_mails: str = "30 per 1 day"
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
+    #: Whether the officers' area answers.
+    office: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -119,6 +121,9 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     limits, limit_problems = _limits(environment)
     persons, persons_problems = _persons(environment.get("FORMS_PERSONS_PER_CONTACT", ""))
     problems += proxy_problems + port_problems + limit_problems + persons_problems
+    office = environment.get("FORMS_OFFICE", "").strip().lower() or "on"
+    if office not in ("on", "off"):
+        problems.append(f"Set FORMS_OFFICE to on or off, not {office!r}.")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -135,6 +140,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         backup_recipient=environment.get("FORMS_BACKUP_RECIPIENT", "").strip() or None,
         backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
+        office=office == "on",
         **limits,
     )
 

@@ -25,6 +25,8 @@ from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.
 FORMS = ("registration", "interest", "cancel")
+#: Pages that are read where the site has them.
+OTHERS = ("office",)
 LINKED = ("home", "events", "help", "privacy")
 
 CATALOGUE = "/catalogue.json"
@@ -54,12 +56,13 @@ class CutPage:
         """The page with `form` (HTML) in its slot, `summary` at the top, `prefix` (text) before its title."""
         return self._compose(summary + self._before + form + self._after, prefix, query)
 
-    def with_main(self, main: str, *, prefix: str, query: Mapping[str, str] | None = None) -> str:
-        """The page with `main` (HTML) instead of its own main part."""
-        return self._compose(main, prefix, query)
+    def with_main(self, main: str, *, prefix: str, query: Mapping[str, str] | None = None, below: str = "") -> str:
+        """The page with `main` (HTML) instead of its own main part. `below`: where the same stands below the address of the
+        page in the other language."""
+        return self._compose(main, prefix, query, below)
 
-    def _compose(self, main: str, prefix: str, query: Mapping[str, str] | None) -> str:
-        added = escape("?" + urlencode(query)) if query else ""
+    def _compose(self, main: str, prefix: str, query: Mapping[str, str] | None, below: str = "") -> str:
+        added = escape(below + ("?" + urlencode(query) if query else ""))
         title = escape(prefix) + self.title
         page = f"{self._head}{title}{self._top}\n{main}\n{self._bottom}"
         return page.replace(_QUERY_MARK, added)
@@ -106,6 +109,8 @@ class BuiltSite:
     catalogue: Catalogue
     form_pages: Mapping[tuple[str, Language], CutPage]
     not_found: Mapping[Language, str]
+    #: Every page that was read, as it is built, by its address.
+    texts: Mapping[str, str]
 
 
 class Site:
@@ -187,7 +192,7 @@ def _build(texts: Mapping[str, str], folder: Path) -> BuiltSite:
         for form in FORMS
         for language in LANGUAGES
     }
-    return BuiltSite(catalogue, cut, {language: texts[pages[language]["not_found"]] for language in LANGUAGES})
+    return BuiltSite(catalogue, cut, {language: texts[pages[language]["not_found"]] for language in LANGUAGES}, texts)
 
 
 def _parse(texts: Mapping[str, str], folder: Path) -> Catalogue:
@@ -203,7 +208,10 @@ def _addresses(catalogue: Catalogue, folder: Path) -> list[str]:
         known = catalogue.pages[language]
         if missing := [name for name in (*FORMS, *LINKED, "not_found") if name not in known]:
             raise SiteError(f"{folder / 'catalogue.json'} gives no address for {', '.join(missing)} in {language}.")
-    return sorted({catalogue.pages[language][name] for language in LANGUAGES for name in (*FORMS, "not_found")})
+    wanted = (*FORMS, "not_found", *OTHERS)
+    return sorted(
+        {catalogue.pages[lang][name] for lang in LANGUAGES for name in wanted if name in catalogue.pages[lang]}
+    )
 
 
 def _keep(texts: Mapping[str, str], kept: Path) -> None:
@@ -232,6 +240,7 @@ def desk_for(catalogue: Catalogue, event: Event | None) -> Desk:
 
 
 def _read_page(folder: Path, address: str) -> str:
+    """The page at `address` of the site below `folder`, as it is built. Raises SiteError."""
     path = folder / address.lstrip("/")
     if address.endswith("/"):
         path /= "index.html"

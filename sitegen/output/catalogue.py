@@ -27,10 +27,11 @@ PAGES = {
     "registration": "iscrizione.md",
     "interest": "manifestazione-di-interesse.md",
     "cancel": "annulla.md",
+    "office": "ufficio.md",
     "privacy": "privacy.md",
 }
 #: The pages that the forms read as files.
-READ = ("registration", "interest", "cancel", "not_found")
+READ = ("registration", "interest", "cancel", "office", "not_found")
 
 
 def of(content: Content, settings: SiteSettings, site: Path) -> str:

@@ -16,6 +16,7 @@ PAGES = {
         "registration": "/iscrizione/",
         "interest": "/manifestazione-di-interesse/",
         "cancel": "/annulla/",
+        "office": "/ufficio/",
         "privacy": "/privacy/",
         "not_found": "/404.html",
     },
@@ -26,10 +27,12 @@ PAGES = {
         "registration": "/fr/inscription/",
         "interest": "/fr/manifestation-d-interet/",
         "cancel": "/fr/annulation/",
+        "office": "/fr/bureau/",
         "privacy": "/fr/confidentialite/",
         "not_found": "/fr/404.html",
     },
 }
+FORMS = ("registration", "interest", "cancel", "office")
 OTHER = {"it": "fr", "fr": "it"}
 PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
 CONTACT = {"phone": "+39058541150", "email": "opera@example.org"}
@@ -137,7 +140,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
 def write(folder: Path, **changes: Any) -> Path:
     """The site, whole; the catalogue last, as the build does it."""
     for language, addresses in PAGES.items():
-        for form in ("registration", "interest", "cancel"):
+        for form in FORMS:
             put(folder, addresses[form], form_page(language, form))
         put(folder, addresses["home"], page(language, "Home", PAGES[OTHER[language]]["home"], "<p>home</p>"))
         put(folder, addresses["not_found"], page(language, f"404 {language}", "/", "<p>404</p>"))
@@ -152,7 +155,7 @@ def write_catalogue(folder: Path, **changes: Any) -> None:
 
 def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of the pages that the forms read."""
-    read = [PAGES[language][name] for language in PAGES for name in ("registration", "interest", "cancel", "not_found")]
+    read = [PAGES[language][name] for language in PAGES for name in (*FORMS, "not_found")]
     return {address: hashlib.sha256(file_of(folder, address).read_bytes()).hexdigest() for address in read}
 
 
