@@ -90,8 +90,8 @@ def test_both_languages_have_the_same_words_with_the_same_placeholders() -> None
 
 
 def test_the_module_runs_as_a_program(terminal: Terminal) -> None:
-    root = ROOT
+    environment = terminal.environment | {"FORMS_SMTP_URL": "smtp://127.0.0.1:9"}
     found = subprocess.run(
-        [sys.executable, "-m", "forms_api", "check"], env=terminal.environment, cwd=root, capture_output=True, text=True
+        [sys.executable, "-m", "forms_api", "check"], env=environment, cwd=ROOT, capture_output=True, text=True
     )
     assert (found.returncode, found.stdout) == (0, "Tutto a posto.\n")
