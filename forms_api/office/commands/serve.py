@@ -98,7 +98,8 @@ def serve(office: Office) -> int:
     """Serves until Ctrl-C or SIGTERM. Returns the exit status; what keeps it from starting is said in one sentence."""
     try:
         settings = for_development(Path.cwd(), office.environment)
-        return serve_on(_listen(settings.port), settings)
+        own = not office.environment.get("FORMS_DATABASE")  # nobody is made up in a database that somebody named
+        return serve_on(_listen(settings.port), settings, with_trial=own and settings.office)
     except (SettingsError, SiteError, StoreUnavailable, PortError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -126,14 +127,16 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def serve_on(listening: socket.socket, settings: Settings) -> int:
-    """Serves site and forms on `listening` and delivers mails, until interrupted."""
+def serve_on(listening: socket.socket, settings: Settings, *, with_trial: bool = False) -> int:
+    """Serves site and forms on `listening` and delivers mails, until interrupted; `with_trial`: with an account and persons
+    for trying the officers' area."""
     app = WholeSite(create_app(settings), settings)
     server = make_server(HOST, settings.port, app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno())
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with listening, mails_going_out(settings):
-            print(_where_to_look(settings, trial.prepare(settings, read_site(settings.site).catalogue)), flush=True)
+            password = trial.prepare(settings, read_site(settings.site).catalogue) if with_trial else ""
+            print(_where_to_look(settings, password), flush=True)
             server.serve_forever(poll_interval=0.2)
     except KeyboardInterrupt:  # before the server was ready to be stopped
         pass
@@ -167,7 +170,7 @@ def _where_to_look(settings: Settings, password: str) -> str:
     for event in catalogue.events.values():
         if event.demonstration:
             lines.append(f"Try  {address}{catalogue.pages[LANGUAGES[0]]['registration']}?event={event.id}")
-    if settings.office:
+    if password:
         lines.append(f"Officers' area {address}{catalogue.pages[LANGUAGES[0]][OFFICE]}: {trial.ADDRESS}, {password}")
     lines += [
         f"Registrations are in {settings.database}, mails in {settings.database.parent / 'mail'}.",
