@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build check preview edit editor bench lock audit new-event translations translations-done publish-check clean
+.PHONY: help serve test build check preview edit editor bench fuzz lock audit new-event translations translations-done publish-check clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ editor: $(VENV)/run.ok ## Fetch the packages of the editors' page (needs npm)
 bench: $(VENV)/dev.ok ## Measure build, registrations and page weight, as ratios within this run
 	@$(PY) -m tests.bench
 
+fuzz: $(VENV)/dev.ok ## 20,000 requests that no browser sends, on the socket and through nginx: none may be answered with 500
+	@$(PY) -m tests.deploy.fuzz
+
 new-event: $(VENV)/run.ok ## Asks six questions and writes the two pages of an event
 	@$(PY) -m sitegen new-event
 
@@ -69,7 +72,7 @@ publish-check: $(VENV)/run.ok ## What is still missing before the site may go pu
 	@$(PY) -m sitegen publish-check
 
 audit: $(VENV)/dev.ok ## Known vulnerabilities in the pinned packages
-	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt
+	@sh tools/audit.sh $(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock: $(VENV)/dev.ok ## Pin the packages of pyproject.toml again, with hashes
 	@for extra in "" "-dev"; do \
@@ -77,4 +80,4 @@ lock: $(VENV)/dev.ok ## Pin the packages of pyproject.toml again, with hashes
 	    $${extra:+--extra dev} pyproject.toml -o requirements$$extra.txt || exit 1; done
 
 clean: ## Remove what was built (not the database)
-	@rm -rf site site.new site.old .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf site site.new site.old .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

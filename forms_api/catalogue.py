@@ -1,16 +1,14 @@
-"""The built site in values: `catalogue.json`, which the build writes last, becomes a frozen `Catalogue`. Times are aware."""
+"""The built site in values: a frozen `Catalogue`, as catalogue_file.py reads it. Times are aware."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from forms_api.codes import LANGUAGES, REGIONS
+from forms_api.codes import REGIONS
 
 Status = Literal["scheduled", "postponed", "cancelled"]
 
@@ -28,8 +26,20 @@ class EventText:
 
 
 @dataclass(frozen=True)
+class Session:
+    """From a moment to a later one; the same where the end is not known."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class Event:
-    """An event of the catalogue. `seats` None: no registration here. Times are None where the day is not known."""
+    """An event of the catalogue. `seats` None: no registration here. Times are None where the day is not known.
+
+    `all_day`: from midnight to midnight, there are no hours. `sessions`: only where there are several. `online`: one may
+    connect; `link`: where, if everybody may know. `uid`, `sequence`: of its calendar entry, here and in the site's file.
+    """
 
     id: str
     territory: str
@@ -47,6 +57,12 @@ class Event:
     moved_from: tuple[str, ...] = ()
     #: After this no seat is passed on to those who wait; None: at the start.
     waiting_list_closes: datetime | None = None
+    all_day: bool = False
+    sessions: tuple[Session, ...] = ()
+    online: bool = False
+    link: str | None = None
+    uid: str = ""
+    sequence: int = 0
 
     @property
     def line_closes(self) -> datetime | None:
@@ -57,6 +73,13 @@ class Event:
         """Whether a seat that is freed at `moment` still goes to the first who waits."""
         return self.status == "scheduled" and self.line_closes is not None and moment < self.line_closes
 
+    @property
+    def spans(self) -> tuple[Session, ...]:
+        """When it takes place, each session by itself; none where that is not known."""
+        if self.sessions or self.start is None:
+            return self.sessions
+        return (Session(self.start, self.end or self.start),)
+
     def takes_place_after(self, moment: datetime) -> bool:
         """Whether it is scheduled and still to begin at `moment`."""
         return self.status == "scheduled" and self.start is not None and moment < self.start
@@ -64,15 +87,15 @@ class Event:
 
 @dataclass(frozen=True)
 class Desk:
-    """A help desk, or the contact of the whole site; `phone` in E.164, `phone_display` as people write it."""
+    """A help desk, or the contact of the whole site; `phone` in E.164, `phones` as readers of each language dial it."""
 
     id: str
     phone: str | None
-    phone_display: str | None
     email: str | None
     names: Mapping[str, str]
     territory: str | None = None
     urls: Mapping[str, str] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
     #: Whether its contacts were checked within a year: personal data go to no address that nobody has confirmed.
     confirmed: bool = True
 
@@ -110,6 +133,8 @@ class Catalogue:
     #: Who reads what people write, by name, and within how many days a person answers; None where that is not said.
     reader: str | None = None
     reply_days: int | None = None
+    #: SHA-256 of the pages that the forms read, by address.
+    digests: Mapping[str, str] = field(default_factory=dict)
     #: By language, whom to send people to where nobody answers for the site.
     helpers: Mapping[str, Helper] = field(default_factory=dict)
 
@@ -124,98 +149,3 @@ class Catalogue:
         return next(
             (desk for desk in self.desks.values() if desk.territory == region and desk.takes_mail), self.contact
         )
-
-
-class CatalogueError(Exception):
-    """catalogue.json is missing, unfinished or not what it should be; the message names what is wrong."""
-
-
-def read_catalogue(site: Path) -> Catalogue:
-    """The catalogue of the built site in `site`. Raises CatalogueError."""
-    path = site / "catalogue.json"
-    try:
-        return parse_catalogue(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise CatalogueError(f"{path} is missing: the site is not built, or its build has not finished.") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CatalogueError(f"{path} cannot be read: {error!r}.") from error
-
-
-def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
-    """The catalogue from its JSON. Raises KeyError, ValueError, TypeError or AttributeError where it is wrong."""
-    return Catalogue(
-        build=str(written["build"]),
-        privacy_version=str(written["privacy_version"]),
-        timezone=ZoneInfo(written["timezone"]),
-        pages={language: dict(written["pages"][language]) for language in LANGUAGES},
-        contact=_contact(written["contact"]),
-        desks={desk["id"]: _desk(desk) for desk in written["desks"]},
-        events={event["id"]: parse_event(event) for event in written["events"]},
-        forms_open={"open": True, "closed": False}[written["forms"]],
-        reader=written["contact"]["name"],
-        reply_days=written["contact"]["reply_days"],
-        helpers={language: Helper(**helper) for language, helper in written["helpers"].items() if helper},
-    )
-
-
-def parse_event(written: Mapping[str, Any]) -> Event:
-    """An event from its JSON in the catalogue."""
-    return Event(
-        id=written["id"],
-        territory=written["territory"],
-        texts={
-            language: EventText(
-                title=written[language]["title"],
-                url=written[language]["url"],
-                when=written[language]["when"],
-                place=written[language]["place"],
-                ics=written[language].get("ics"),
-                line_closes=written[language].get("line_closes"),
-            )
-            for language in LANGUAGES
-        },
-        date=date.fromisoformat(written["date"]) if written["date"] else None,
-        start=_moment(written["start"]),
-        end=_moment(written["end"]) or _moment(written["start"]),
-        registration_closes=_moment(written["registration_closes"]),
-        seats=written["seats"],
-        waiting_list=written["waiting_list"],
-        status=written["status"],
-        demonstration=written.get("demonstration", False),
-        desk=written.get("desk"),
-        moved_from=tuple(written.get("moved_from", ())),
-        waiting_list_closes=_moment(written.get("waiting_list_closes")),
-    )
-
-
-def _contact(written: Mapping[str, Any]) -> Desk:
-    name = written["name"] or "O.P.E.R.A."
-    return Desk(
-        id="contact",
-        phone=written["phone"],
-        phone_display=written["phone_display"],
-        email=written["email"],
-        names=dict.fromkeys(LANGUAGES, name),
-    )
-
-
-def _desk(written: Mapping[str, Any]) -> Desk:
-    return Desk(
-        id=written["id"],
-        phone=written.get("phone"),
-        phone_display=written.get("phone_display"),
-        email=written.get("email"),
-        names={language: written[language]["title"] for language in LANGUAGES},
-        territory=written.get("territory"),
-        urls={language: written[language].get("url") or "" for language in LANGUAGES},
-        confirmed=written.get("confirmed", True),
-    )
-
-
-def _moment(written: str | None) -> datetime | None:
-    if not written:
-        return None
-    moment = datetime.fromisoformat(written)
-    if moment.tzinfo is None:
-        raise ValueError(f"{written} has no offset from UTC")
-    return moment

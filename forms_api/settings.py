@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -50,10 +50,22 @@ class Settings:
     limit_per_network: str = "200 per 10 minutes"
     #: Searches by reference and telephone, where guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
-    #: A form sent back sooner than this was not filled in by a person.
-    minimum_seconds: float = 1.0
+    #: Who can read the backups (a public key of age); None: they are not encrypted.
+    backup_recipient: str | None = None
+    #: A program that takes a backup elsewhere: its path comes behind.
+    backup_command: str | None = None
+    #: Tries of one code with digits that are wrong, from wherever: 10,000 digits would take years.
+    limit_per_code: str = "5 per 1 hour; 15 per 1 day"
+    #: Forms with one e-mail; one form takes six persons, one e-mail ten of an event.
+    limit_per_address: str = "10 per 1 day"
+    #: Forms sent from one opened page: as many as a help desk that enters a whole room.
+    limit_per_stamp: str = "60 per 10 minutes"
+    #: Mails to one person's address, whatever causes them. What is more waits for the next day.
+    limit_mails: str = "30 per 1 day"
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
+    #: Whether the officers' area answers.
+    office: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -107,9 +119,11 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     proxies, unix_socket, proxy_problems = _proxies(environment.get("FORMS_TRUSTED_PROXIES", ""))
     port, port_problems = _port(environment.get("PORT", "8000"))
     limits, limit_problems = _limits(environment)
-    seconds, seconds_problems = _seconds(environment.get("FORMS_MINIMUM_SECONDS", ""))
     persons, persons_problems = _persons(environment.get("FORMS_PERSONS_PER_CONTACT", ""))
-    problems += proxy_problems + port_problems + limit_problems + seconds_problems + persons_problems
+    problems += proxy_problems + port_problems + limit_problems + persons_problems
+    office = environment.get("FORMS_OFFICE", "").strip().lower() or "on"
+    if office not in ("on", "off"):
+        problems.append(f"Set FORMS_OFFICE to on or off, not {office!r}.")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -123,8 +137,10 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         trusts_unix_socket=unix_socket,
         port=port,
         development=development,
-        minimum_seconds=seconds,
+        backup_recipient=environment.get("FORMS_BACKUP_RECIPIENT", "").strip() or None,
+        backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
+        office=office == "on",
         **limits,
     )
 
@@ -132,8 +148,13 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
 def _url_problems(public_url: str, smtp_url: str, development: bool) -> list[str]:
     problems = []
     schemes = ("https", "http") if development else ("https",)
-    if urlsplit(public_url).scheme not in schemes or not urlsplit(public_url).hostname:
+    public = urlsplit(public_url)
+    if public.scheme not in schemes or not public.hostname:
         problems.append("Set FORMS_PUBLIC_URL to the site's address, beginning with https://.")
+    elif public.path or public.query or public.fragment:
+        problems.append(
+            f"Set FORMS_PUBLIC_URL to a host alone, without {public.path or 'more'!r}: the site has its own."
+        )
     if smtp_url and (urlsplit(smtp_url).scheme not in ("smtp", "smtps") or not urlsplit(smtp_url).hostname):
         problems.append("Set FORMS_SMTP_URL to smtp://… or smtps://…, or leave it out.")
     return problems
@@ -162,7 +183,7 @@ def _port(text: str) -> tuple[int, list[str]]:
 def _limits(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     problems: list[str] = []
-    for name in ("limit_per_event", "limit_per_network", "limit_lookups"):
+    for name in (each.name for each in fields(Settings) if each.name.startswith("limit_")):
         variable = f"FORMS_{name.upper()}"
         if text := environment.get(variable, "").strip():
             found[name] = text
@@ -171,16 +192,6 @@ def _limits(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             except ValueError:
                 problems.append(f"Set {variable} to something like '60 per 10 minutes', not {text!r}.")
     return found, problems
-
-
-def _seconds(text: str) -> tuple[float, list[str]]:
-    try:
-        seconds = float(text or Settings.minimum_seconds)
-    except ValueError:
-        seconds = -1
-    if 0 <= seconds <= 60:
-        return seconds, []
-    return 0, [f"Set FORMS_MINIMUM_SECONDS to a number from 0 to 60, not {text!r}."]
 
 
 def _persons(text: str) -> tuple[int, list[str]]:

@@ -11,18 +11,14 @@ import unicodedata
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-#: Where a number without a country code is looked for, first the country of the page's language.
-PHONE_REGIONS = {"it": ("IT", "FR"), "fr": ("FR", "IT")}
+from forms_api.telephones import readings
 
-#: What makes a text an address of the web: no person's name has it, every advertisement has.
-_LINK = re.compile(
-    r"://|\bwww\.|\bhttps?\b"
-    r"|[\w-]\.(?:com|net|org|info|biz|ru|xyz|top|shop|site|online|link|click|io|me|it|fr|eu)(?:/|\b)",
-    re.IGNORECASE,
-)
+_TOP_DOMAINS = r"(?:com|net|org(?!\.)|info|biz|ru|xyz|top|shop|site|online|link|click|io|me|it|fr|eu)"
+#: An address of the web, as only advertisements have it. A firm may be called Booking.com.
+_LINK = re.compile(rf"://|\bwww\.|\bhttps?\b|[\w-]\.{_TOP_DOMAINS}/\w", re.IGNORECASE)
+#: In a person's name, which mails repeat, a bare domain too: mail programs make a link of it. M.me is Madame.
+_DOMAIN = re.compile(rf"(?!m\.me\b)\b[\w-]+\.{_TOP_DOMAINS}\b", re.IGNORECASE)
 _PHONE_CHARACTERS = re.compile(r"[\d+()./\s\u2010-\u2013-]+")
-#: 06 12 34 56 78 or 04.93.12.34.56: only French numbers are written as five pairs.
-_FRENCH_PAIRS = re.compile(r"0[1-9](?:[ .\-/]\d\d){4}")
 
 #: A reference is dictated on the telephone: without 0 O 1 I L. 31 ** 8 = 8.5e11 references.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -72,7 +68,7 @@ def clean_name(text: str | None, field: str) -> str:
     if not name:
         raise Fault(f"{field}.missing")
     _refuse_long(name, field)
-    if "@" in name or _LINK.search(name):
+    if "@" in name or _LINK.search(name) or _DOMAIN.search(name):
         raise Fault(f"{field}.link")
     if not any(character.isalpha() for character in name):
         raise Fault(f"{field}.letters")
@@ -101,8 +97,11 @@ def clean_email(text: str | None) -> str | None:
     if not typed:
         return None
     _refuse_long(typed, "email")
+    address = typed.removeprefix("mailto:").replace("\u2019", "'")  # telephones type the curved one by themselves
+    if any(letter.isalpha() and not letter.isascii() for letter in address.rpartition("@")[0]):
+        raise Fault("email.accents")  # few servers take such a mailbox (SMTPUTF8, RFC 6531)
     try:
-        found = validate_email(typed.removeprefix("mailto:"), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise Fault("email.invalid") from error
     return (found.ascii_email or found.normalized).lower()
@@ -116,23 +115,17 @@ def clean_phone(text: str | None, language: str) -> str | None:
     _refuse_long(typed, "phone")
     if not _PHONE_CHARACTERS.fullmatch(typed):
         raise Fault("phone.letters")
-    for region in _regions(typed, language):
-        try:
-            number = phonenumbers.parse(typed, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    raise Fault("phone.invalid")
+    found = readings(typed, language)
+    if not found:
+        raise Fault("phone.invalid")
+    if len(found) > 1:
+        raise Fault("phone.either")
+    return found[0]
 
 
 def show_phone(number: str) -> str:
     """An E.164 number as people write it, with its country code: +39 0585 41150."""
     return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def _regions(typed: str, language: str) -> tuple[str, ...]:
-    return ("FR", "IT") if _FRENCH_PAIRS.fullmatch(typed) else PHONE_REGIONS[language]
 
 
 def _refuse_long(text: str, field: str) -> None:

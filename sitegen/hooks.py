@@ -33,10 +33,12 @@ from sitegen import LANGUAGES
 from sitegen.checks import public_addresses, twin_facts
 from sitegen.commands import second
 from sitegen.commands.second import Second, SecondFailedError
-from sitegen.content import site_settings, twins
+from sitegen.content import phones, site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.pages import Content, Entry, load
 from sitegen.content.site_settings import SiteSettings
+from sitegen.downloads import paper_files
+from sitegen.downloads.file_links import FileLinksExtension
 from sitegen.language import dates, typography
 from sitegen.output import write_all
 from sitegen.rendering.desks_map import Map
@@ -53,7 +55,7 @@ _LOGGER = logging.getLogger("mkdocs")
 class Build:
     """What one build knows, from the first language to the last; MkDocs' ``config`` carries it.
 
-    ``values``: of the placeholders. ``glossary``: the extension of the pages' own Markdown. ``terms``: of each page,
+    ``values``: of the placeholders. ``glossary``, ``file_links``: extensions of the pages' own Markdown. ``terms``: of each page,
     since MkDocs converts all pages before it renders the first. ``env``: of the first language, for all of them.
     """
 
@@ -62,6 +64,7 @@ class Build:
     values: dict[str, str]
     map: Map
     glossary: GlossaryExtension = field(default_factory=GlossaryExtension)
+    file_links: FileLinksExtension = field(default_factory=FileLinksExtension)
     markdown: FrontMatterMarkdown = field(default_factory=FrontMatterMarkdown)
     terms: dict[str, TermsOfPage] = field(default_factory=dict)
     env: Environment | None = None
@@ -99,7 +102,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs = [folder for folder in config.theme.dirs if not Path(folder).is_relative_to(_MATERIAL)]
     if _language(config) == LANGUAGES[0]:
         build = _begin(config)
-        ours: list[Any] = [TablesExtension(), build.glossary]
+        ours: list[Any] = [TablesExtension(), build.glossary, build.file_links]
         config.markdown_extensions = [each for each in config.markdown_extensions if isinstance(each, str)] + ours
         config.extra["build"] = build
     return config
@@ -118,6 +121,7 @@ def _begin(config: MkDocsConfig) -> Build:
         *content.problems,
         *twin_facts.problems(content),
         *public_addresses.redirect_problems(site, content),
+        *public_addresses.site_url_problems(site),
     ]
     if problems:
         raise PluginError("\n".join(["", *sorted(map(str, problems))]))
@@ -129,6 +133,7 @@ def _begin(config: MkDocsConfig) -> Build:
         assets_version=_version(root / "theme" / "assets"),
         behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(content)),
         redirects=site.redirects,
+        papers=paper_files.all_of(content),
         editor=site.editor,
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
@@ -191,7 +196,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     build, language = _build(config), _language(config)
     terms = TermsOfPage(build.content.data.glossary, language)
     build.glossary.terms = build.terms[page.file.src_uri] = terms
-    return fill_placeholders(markdown, build.values, language)
+    build.file_links.language, build.file_links.folder = language, Path(str(page.file.abs_src_path)).parent
+    phone = build.view(build.entry(page), terms).phone(build.settings.operator.phone)
+    return fill_placeholders(markdown, build.values | {"operator.phone": phone}, language)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Telephones in the text, as readers of this language dial them."""
+    return phones.in_links(html, _language(config))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
@@ -218,9 +230,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     assert build.env
     site = Path(config.site_dir)
-    view = build.view(build.content.entry(LANGUAGES[0], "index.md"), TermsOfPage({}, LANGUAGES[0]))
-    page = build.env.get_template("404.html").render(view=view, config=config)
-    (site / "404.html").write_text(typography.of_html(page, LANGUAGES[0]), "utf-8")
+    for language in LANGUAGES:
+        view = build.view(build.content.entry(language, "index.md"), TermsOfPage({}, language))
+        page = build.env.get_template("404.html").render(view=view, config=config, first=language)
+        address = build.content.addresses.not_found(language)
+        (site / address.lstrip("/")).write_text(typography.of_html(page, language), "utf-8")
     write_all.write_all(build.content, build.settings, site)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,8 +26,8 @@ def site_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, site_folder: Path) -> Settings:
-    """As in development, without the wait that tells persons from programs."""
-    return replace(for_development(tmp_path, {}), minimum_seconds=0)
+    """As in development."""
+    return for_development(tmp_path, {})
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ import pytest
 import yaml
 
 from deploy.lib import outage_pages, static_host
-from forms_api.office.commands import build
+from forms_api.office.commands.group import build
 from forms_api.settings import REQUIRED
 from forms_api.store import retention
+from forms_api.store.durability import copies
 from forms_api.web.headers import security_headers
 from tests import ROOT
 
@@ -59,6 +60,7 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
     text = re.sub(r"!ENV.*", "''", (ROOT / "mkdocs.yml").read_text("utf-8"))
     promised = yaml.safe_load(text)["extra"]["retention"]
     assert promised == {
+        "backups_days": copies.BACKUP_DAYS,
         "registrations_days": retention.REGISTRATION_DAYS,
         "interests_months": retention.INTEREST_MONTHS,
     }
@@ -68,6 +70,14 @@ def test_the_services_run_commands_that_exist() -> None:
     for path in (*(DEPLOY / "units").glob("*.service"), DEPLOY / "container" / "compose.yaml"):
         named = re.findall(r"-m forms_api ([\w-]+)", path.read_text("utf-8"))
         assert set(named) <= set(build("it").commands), path.name
+
+
+@pytest.mark.parametrize("address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/"])
+def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
+    """The application adds the slash and keeps the token."""
+    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", (DEPLOY / "nginx" / "site.conf").read_text("utf-8"))
+    assert re.search(forms, address)
+    assert not re.search(forms, address + "x")
 
 
 @pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/", "/redazione/"])

@@ -17,6 +17,7 @@ class Letter:
 
     `persons`: for each who came in one form, facts and the link that cancels. `helper`: whom to send the
     person to where the desk has nobody who answers. `to_desk`: it goes to a help desk.
+    `join_link`: where to connect, for whoever has a seat.
     """
 
     to: str
@@ -29,3 +30,4 @@ class Letter:
     persons: tuple[tuple[LabelledFacts, str], ...] = ()
     helper: Helper | None = None
     to_desk: bool = False
+    join_link: str | None = None

@@ -5,17 +5,15 @@ A row whose matter is over (the person cancelled meanwhile, the event is past) b
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import Language
-from forms_api.mails import desk_letters, desks, labelled_facts
-from forms_api.mails.calendar_entry import CalendarEntry
+from forms_api.mails import appointments, desk_letters, desks, labelled_facts
 from forms_api.mails.letter import Letter
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
-from forms_api.store import changes_and_reminders, interests, outbox, registered
+from forms_api.store import changes_and_reminders, interests, join_links, outbox, registered
 from forms_api.store.database import Store
 from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
@@ -24,9 +22,8 @@ from forms_api.texts import typeset
 
 _FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
-
-#: Mails that carry the calendar entry, or take it out.
-_WITH_ENTRY = frozenset(["receipt", "promoted", "cancelled", "event_changed", "already", "contact_changed"])
+#: Mails that take the entry out of the calendar of whoever reads them.
+_LEAVING = frozenset({"cancelled", "contact_changed"})
 
 
 def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) -> Letter | None:
@@ -45,18 +42,29 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
         return None
     before = changes_and_reminders.by_id(store, mail.facts.get("before"))
     told = changes_and_reminders.told_to(store, mail.registration_id or 0)
-    event = changes_and_reminders.as_told(told, catalogue.event(registration.event_id))
+    on_site = catalogue.event(registration.event_id)
+    event = changes_and_reminders.as_told(told, on_site)
     if event is None or _is_over(mail, registration, event, before, catalogue):
         return None
     key, written = _key(mail, registration, event, before), _written(store, mail, registration.language)
     if "to" not in mail.facts and (mail.kind == "address_refused" or not _can_be_written_to(store, mail, registration)):
         return desk_letters.call(key, registration, event, before, written, catalogue)
+    whose: Registration = registration
+    letter: Letter | None
     if party := mail.facts.get("party"):
-        return _about_party(mail, registered.in_party(store, party), event, catalogue, settings)
-    letter = _about_registration(mail, key, registration, event, before, written, catalogue, settings)
-    if letter.entry and letter.entry.cancelled and registered.another_comes(store, registration, letter.to):
-        return replace(letter, entry=None)  # the event stays in the calendar of whoever reads this mail
-    return letter
+        together = registered.in_party(store, party)
+        whose = next((person for person in together if person.state == "confirmed"), registration)
+        letter = _about_party(together, event, catalogue, settings)
+    else:
+        letter = _about_registration(mail, key, registration, event, before, written, catalogue, settings)
+    if letter is None or (mail.kind in _LEAVING and registered.another_comes(store, registration, letter.to)):
+        return letter  # the event stays in the calendar of whoever reads this mail
+    takes_place = on_site is None or on_site.status == "scheduled"  # it may be off although nobody was told so yet
+    link = (join_links.of_event(store, event.id) or event.link) if takes_place else None
+    if mail.kind == "join_link" and not link:
+        return None
+    organiser = appointments.organiser_of(catalogue, settings)
+    return appointments.added(letter, mail, whose, event, before, link, organiser)
 
 
 def _can_be_written_to(store: Store, mail: Mail, person: Registration) -> bool:
@@ -89,6 +97,8 @@ def _is_over(mail: Mail, person: Registration, event: Event, before: Event | Non
         return person.state != "confirmed"
     if mail.kind == "event_changed":
         return before is not None and not changes_and_reminders.differ(before, event)
+    if mail.kind == "join_link":
+        return person.state != "confirmed" or event.status != "scheduled"
     if mail.kind == "reminder":
         return not _is_tomorrow(event, now, catalogue) or person.state != "confirmed"
     return False
@@ -133,16 +143,12 @@ def _about_registration(
     )
     to = mail.facts.get("to", person.email)
     desk = desks.desk_of(event, catalogue)
-    entry = _entry(mail, person, event, settings)
-    return Letter(to, language, key, values, facts, desk, entry, helper=catalogue.helpers.get(language))
+    return Letter(to, language, key, values, facts, desk, helper=catalogue.helpers.get(language))
 
 
-def _about_party(
-    mail: Mail, party: list[Registration], event: Event, catalogue: Catalogue, settings: Settings
-) -> Letter | None:
-    """One letter for all who came in one form, with the entry once where anybody has a seat."""
-    there = [person for person in party if person.state != "cancelled"]
-    if not there or not party[0].email:
+def _about_party(party: list[Registration], event: Event, catalogue: Catalogue, settings: Settings) -> Letter | None:
+    """One letter for all who came in one form, with the codes and links of each."""
+    if all(person.state == "cancelled" for person in party) or not party[0].email:
         return None
     language = party[0].language
     values = {
@@ -153,11 +159,9 @@ def _about_party(
     }
     cancel = settings.public_url + catalogue.pages[language]["cancel"]
     persons = tuple((labelled_facts.party_facts(person), f"{cancel}?token={person.token}") for person in party)
-    seated = next((person for person in there if person.state == "confirmed"), there[0])
-    entry = _entry(mail, seated, event, settings)
     facts = labelled_facts.event_facts(event, language)
     desk, helper = desks.desk_of(event, catalogue), catalogue.helpers.get(language)
-    return Letter(party[0].email, language, "receipt_party", values, facts, desk, entry, persons, helper)
+    return Letter(party[0].email, language, "receipt_party", values, facts, desk, None, persons, helper)
 
 
 #: What a change is called: by the state the person knew and the new one.
@@ -195,18 +199,3 @@ def _about_interest(
 def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
     pages = catalogue.pages[language]
     return {name: settings.public_url + pages[page] for name, page in _FOOTER.items()}
-
-
-def _entry(mail: Mail, person: Registration, event: Event, settings: Settings) -> CalendarEntry | None:
-    """For whoever has a seat, or had one. Waiting persons hold no entry yet."""
-    if event.start is None or mail.kind not in _WITH_ENTRY:
-        return None
-    moved = mail.kind == "contact_changed"
-    if moved and mail.facts["to"] == person.email:  # another telephone: the entry is where it was
-        return None
-    if person.state == "waiting":
-        return None
-    cancelled = moved or person.state == "cancelled" or event.status != "scheduled"
-    host = settings.public_url.partition("://")[2].partition("/")[0].partition(":")[0]
-    uid = f"{person.reference.lower()}@{host}"
-    return CalendarEntry(uid, event, int(mail.facts.get("sequence", 0)), cancelled, person.reference)

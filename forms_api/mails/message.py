@@ -79,13 +79,12 @@ def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime)
     built.set_content(as_text(blocks, words), cte="quoted-printable")
     built.add_alternative(as_html(blocks, letter.language, built["Subject"]), subtype="html", cte="quoted-printable")
     if letter.entry:
-        organiser = letter.desk.email or settings.mail_from
-        entry = calendar_entry.write(letter.entry, letter.language, organiser, settings.public_url, mail.created_at)
+        entry = calendar_entry.write(letter.entry, letter.language, settings.public_url, mail.created_at)
         built.add_attachment(
             entry.decode(),
             subtype="calendar",
             cte="base64",  # its line ends are part of it (RFC 5545, 3.1)
-            params={"method": "PUBLISH"},
+            params={"method": letter.entry.method},
             filename=words("common.attachment"),
         )
     built["Content-Language"] = letter.language  # last: each new part takes the Content-* headers over
@@ -111,6 +110,8 @@ def _blocks(letter: Letter, words: Texts) -> list[Block]:
     blocks: list[Block] = [Paragraph(words(greeting, **letter.values))]
     for source in words.raw(f"{letter.key}.body").strip().split("\n\n"):
         blocks += _written(source, letter, words)
+        if source == "{facts}" and letter.join_link:
+            blocks.append(LinkLine(words("label.join"), letter.join_link))
     if "privacy" in letter.values:
         blocks += [Paragraph(text) for text in _contact(letter, words)]
         blocks.append(Paragraph(words("common.closing", signature=letter.desk.names[letter.language])))
@@ -149,7 +150,7 @@ def _contact(letter: Letter, words: Texts) -> list[str]:
         helper, address = letter.helper, letter.values["help"]
         return [words("common.helper", name=helper.name, phone=helper.phone_display, help=address)] if helper else []
     key = "common.contact" if len(known) == 2 else f"common.contact_{known[0]}"
-    return [words(key, phone=desk.phone_display or desk.phone, email=desk.email)]
+    return [words(key, phone=desk.phones[letter.language], email=desk.email)]
 
 
 def _text_of(block: Block, words: Texts) -> str:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from forms_api.catalogue import Catalogue, Event, EventText
+from forms_api.catalogue_file import parse_sessions
 from forms_api.codes import LANGUAGES
 from forms_api.store import outbox
 from forms_api.store.database import Store, stored_time
@@ -39,8 +40,8 @@ class Told:
 def tell(store: Store, catalogue: Catalogue, *, at_once: bool = False) -> Told:
     """Compares the newest build with what each person was told, and the clock with the events; writes what is new.
 
-    Run it as often as you like: each change is told once, and only after it has stood for a while, or `at_once`. An event that is gone from the catalogue tells nothing, since
-    nobody knows what became of it: `check` lists it. Raises StoreUnavailable.
+    Run it as often as you like: each change is told once, when it has stood for a while or `at_once`. Of an event that is
+    gone from the catalogue nothing is told: `check` lists it. Raises StoreUnavailable.
     """
     now = datetime.now(UTC)
     with store.write() as connection:
@@ -65,13 +66,14 @@ def version_of(connection: sqlite3.Connection, event: Event, now: datetime) -> i
         "INSERT INTO event_versions (event_id, digest, facts, first_seen) VALUES (?, ?, ?, ?)",
         (event.id, digest, json.dumps(facts | _names(event), ensure_ascii=False), stored_time(now)),
     )
-    assert written.lastrowid is not None
-    return written.lastrowid
+    return int(written.lastrowid or 0)
 
 
 def event_facts(event: Event) -> dict[str, object]:
-    """What persons are told again when it changes."""
-    return {
+    """What persons are told again when it changes. What few events have is not in the others' facts: their digests stay."""
+    sessions = [{"start": s.start.isoformat(), "end": s.end.isoformat()} for s in event.sessions]
+    few = {"all_day": event.all_day, "sessions": sessions}
+    return {name: value for name, value in few.items() if value} | {
         "status": event.status,
         "date": event.date.isoformat() if event.date else None,
         "start": event.start.isoformat() if event.start else None,
@@ -110,6 +112,10 @@ def remembered(connection: sqlite3.Connection, version: int | None) -> Event | N
         },
         start=datetime.fromisoformat(facts["start"]) if facts["start"] else None,
         end=datetime.fromisoformat(facts["end"]) if facts["end"] else None,
+        all_day=facts.get("all_day", False),
+        sessions=parse_sessions(facts.get("sessions", ())),
+        uid=facts.get("uid", ""),
+        sequence=facts.get("sequence", 0),
     )
 
 
@@ -118,6 +124,8 @@ def _names(event: Event) -> dict[str, object]:
     return {
         "territory": event.territory,
         "desk": event.desk,
+        "uid": event.uid,
+        "sequence": event.sequence,
         "title": {language: event.texts[language].title for language in LANGUAGES},
         "when": {language: event.texts[language].when for language in LANGUAGES},
     }
@@ -142,13 +150,13 @@ def as_told(told: Event | None, now: Event | None) -> Event | None:
         language: replace(now.texts[language], when=text.when, place=text.place)
         for language, text in told.texts.items()
     }
-    return replace(told, id=now.id, texts=texts, territory=now.territory, desk=now.desk)
+    own = {name: getattr(now, name) for name in ("id", "territory", "desk", "uid", "online", "link")}
+    return replace(told, texts=texts, **own)
 
 
 def _bare(words: str) -> str:
     """Letters and digits alone, without accents and capitals."""
-    plain = unicodedata.normalize("NFKD", words).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", words).casefold()))
 
 
 def _tell_changes(connection: sqlite3.Connection, event: Event, now: datetime, *, at_once: bool) -> int:
@@ -157,8 +165,7 @@ def _tell_changes(connection: sqlite3.Connection, event: Event, now: datetime, *
     since = _standing_since(connection, event, version, now)
     _take_back_unsent(connection, event.id)
     told_versions = connection.execute(
-        "SELECT DISTINCT told_version FROM registrations WHERE event_id = ? AND state <> 'cancelled'"
-        " AND told_version IS NOT ?",
+        "SELECT DISTINCT told_version FROM registrations WHERE event_id = ? AND state <> 'cancelled' AND told_version IS NOT ?",
         (event.id, version),
     ).fetchall()
     told = 0
@@ -178,8 +185,8 @@ def _worth_telling(known: Event, event: Event, now: datetime) -> bool:
 
 
 def _settling(known: Event, event: Event, now: datetime) -> timedelta:
-    starts = [each.start for each in (known, event) if each.start is not None]
-    return SETTLING_WHEN_NEAR if any(start - now < NEAR for start in starts) else SETTLING
+    near = any(each.start - now < NEAR for each in (known, event) if each.start)
+    return SETTLING_WHEN_NEAR if near else SETTLING
 
 
 def _standing_since(connection: sqlite3.Connection, event: Event, version: int, now: datetime) -> datetime:
@@ -206,8 +213,7 @@ def _take_back_unsent(connection: sqlite3.Connection, event_id: str) -> None:
 def _note_told(connection: sqlite3.Connection, event_id: str, old: int | None, new: int) -> list[int]:
     """Moves the persons who know `old` on to `new`; their ids, in order of arrival."""
     rows = connection.execute(
-        "UPDATE registrations SET told_version = ? WHERE event_id = ? AND state <> 'cancelled' AND told_version IS ?"
-        " RETURNING id",
+        "UPDATE registrations SET told_version = ? WHERE event_id = ? AND state <> 'cancelled' AND told_version IS ? RETURNING id",
         (new, event_id, old),
     ).fetchall()
     return sorted(row[0] for row in rows)
@@ -216,8 +222,7 @@ def _note_told(connection: sqlite3.Connection, event_id: str, old: int | None, n
 def _write_changes(connection: sqlite3.Connection, event_id: str, old: int, new: int) -> int:
     persons = _note_told(connection, event_id, old, new)
     for person in persons:
-        facts = {"before": old, "version": new, "sequence": outbox.next_sequence(connection, person)}
-        outbox.add(connection, "event_changed", registration_id=person, facts=facts)
+        outbox.add(connection, "event_changed", registration_id=person, facts={"before": old, "version": new})
     return len(persons)
 
 
@@ -234,8 +239,8 @@ def _remind(connection: sqlite3.Connection, event: Event, now: datetime, catalog
         " WHERE event_id = ? AND state = 'confirmed' AND email IS NOT NULL ORDER BY id",
         (event.id,),
     ).fetchall()
-    versions = {version: remembered(connection, version) for version in {row["told_version"] for row in confirmed}}
-    unaware = {version for version, known in versions.items() if known and differ(known, event)}
+    versions = {row["told_version"] for row in confirmed}
+    unaware = {each for each in versions if (known := remembered(connection, each)) and differ(known, event)}
     earlier = [
         row["id"]
         for row in confirmed

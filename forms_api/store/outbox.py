@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -24,8 +24,10 @@ Kind = Literal[
     "contact_changed",
     "event_changed",
     "reminder",
+    "join_link",
     "message",
     "address_refused",
+    "guessed",
     "test",
     "interest_receipt",
     "interest_notice",
@@ -41,7 +43,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed row. `facts`: what was true when it was written: `state`, `sequence` of the calendar entry, `before` and `version`
+    """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
     about, `to` (an address that is no more; gone when the mail is)."""
 
@@ -80,15 +82,6 @@ def hand_over(connection: sqlite3.Connection, old: int, new: int) -> None:
         " AND json_extract(facts, '$.party') IS NOT NULL",
         (new, old),
     )
-
-
-def next_sequence(connection: sqlite3.Connection, registration_id: int) -> int:
-    """The SEQUENCE (RFC 5545, 3.8.7.4) of the next calendar entry this person is sent, one more than the last."""
-    row = connection.execute(
-        "UPDATE registrations SET calendar_sequence = calendar_sequence + 1 WHERE id = ? RETURNING calendar_sequence",
-        (registration_id,),
-    ).fetchone()
-    return int(row[0])
 
 
 def claim(store: Store, sender: str) -> Mail | None:
@@ -161,8 +154,15 @@ def is_refused(store: Store, mail: Mail) -> bool:
         )
 
 
-def write_message(store: Store, event_id: str, states: Sequence[str], texts: Mapping[str, Mapping[str, str]]) -> int:
-    """Writes an officer's message to everyone of an event in these states: `texts[language]` has `subject` and `body`.
+def write_message(
+    store: Store,
+    event_id: str,
+    states: Sequence[str],
+    texts: Mapping[str, Mapping[str, str]],
+    references: Collection[str] | None = None,
+) -> int:
+    """Writes an officer's message to everyone of an event in these states, or to those with these `references` among them:
+    `texts[language]` has `subject` and `body`.
 
     Returns to how many. Raises StoreUnavailable.
     """
@@ -170,10 +170,15 @@ def write_message(store: Store, event_id: str, states: Sequence[str], texts: Map
     with store.write() as connection:
         message = insert(connection, "messages", {"event_id": event_id, "texts": json.dumps(texts), "created_at": now})
         marks = ", ".join("?" * len(states))
-        persons = connection.execute(
-            f"SELECT id FROM registrations WHERE event_id = ? AND state IN ({marks}) ORDER BY id", (event_id, *states)
-        ).fetchall()
-        for (registration_id,) in persons:
+        persons = [
+            row["id"]
+            for row in connection.execute(
+                f"SELECT id, reference FROM registrations WHERE event_id = ? AND state IN ({marks}) ORDER BY id",
+                (event_id, *states),
+            )
+            if references is None or row["reference"] in references
+        ]
+        for registration_id in persons:
             facts = {"message": message, "states": list(states)}
             add(connection, "message", registration_id=registration_id, facts=facts)
     return len(persons)

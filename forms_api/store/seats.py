@@ -72,6 +72,7 @@ def follow_moves(connection: sqlite3.Connection, event: Event) -> int:
             for table in ("repeats", "messages", "event_versions"):
                 connection.execute(f"UPDATE {table} SET event_id = ? WHERE event_id = ?", (event.id, old))
             connection.execute("DELETE FROM event_now WHERE event_id = ?", (old,))
+            connection.execute("UPDATE OR REPLACE join_links SET event_id = ? WHERE event_id = ?", (event.id, old))
             connection.execute(
                 "INSERT OR REPLACE INTO event_counts SELECT event_id, sum(state = 'confirmed'), sum(state = 'waiting')"
                 " FROM registrations WHERE event_id = ? GROUP BY event_id",

@@ -9,10 +9,10 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, request, session
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]
 from itsdangerous import BadData, URLSafeSerializer
 from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField  # type: ignore[import-untyped]
@@ -26,26 +26,47 @@ from forms_api.store.interests import InterestRequest
 Validator = Callable[[Form, Field], None]
 
 
+#: Seconds that a browser's forms keep their key after the last use: who goes back sends the same submission again.
+KEY_SECONDS = 60 * 60
+#: Its place in the session.
+_SESSION_KEY = "submission"
+
+
 @dataclass(frozen=True)
 class Stamp:
-    """What a form carries since it was first shown: `key` tells submissions apart, `shown_at` is in seconds (Unix)."""
+    """What a form carries: `key` tells submissions apart, `doubted` says that the honeypot was once found filled."""
 
     key: str
-    shown_at: float
+    doubted: bool = False
+
+    def signed(self) -> str:
+        return str(_signer().dumps([self.key, self.doubted]))
 
 
-def new_stamp() -> str:
-    """A signed stamp of this moment with a random key of 128 bits."""
-    return _signer().dumps([secrets.token_urlsafe(16), time.time()])
+def new_stamp() -> Stamp:
+    """With the key of this browser's session (random, 128 bits).
+
+    The pages are never stored: who goes back is shown a new form, which must be the same submission as the old one.
+    """
+    key, used = session.get(_SESSION_KEY) or ("", 0)
+    if time.time() - used > KEY_SECONDS:
+        key = secrets.token_urlsafe(16)
+    session[_SESSION_KEY] = [key, int(time.time())]
+    return Stamp(key)
+
+
+def forget_submissions() -> None:
+    """From here on this browser's forms are new submissions, though the same be typed."""
+    session.pop(_SESSION_KEY, None)
 
 
 def read_stamp(text: str | None) -> Stamp | None:
     """The stamp that this application signed, or None."""
     try:
-        key, shown_at = _signer().loads(text or "")
+        key, doubted = _signer().loads(text or "")
     except (BadData, ValueError, TypeError):
         return None
-    return Stamp(key, shown_at)
+    return Stamp(key, doubted is True)
 
 
 def _signer() -> URLSafeSerializer:
@@ -115,8 +136,6 @@ class PublicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if found.pop("csrf_token", None):
             found.pop("stamp", None)  # the same matter, told once
             return {"session": "session.invalid", **found}
-        if len(found) > 1 and found.get("stamp") == "stamp.fast":
-            del found["stamp"]  # who has something to correct takes the time
         return found
 
 
@@ -127,24 +146,25 @@ class StampedForm(PublicForm):
     website = StringField()  # the honeypot: off the screen, filled by programs alone
 
     def validate_stamp(self, field: Field) -> None:
-        stamp = read_stamp(field.data)
-        if stamp is None:
+        if read_stamp(field.data) is None:
             raise ValidationError("session.invalid")
-        if time.time() - stamp.shown_at < current_app.config["MINIMUM_SECONDS"]:
-            raise ValidationError("stamp.fast")
 
     def validate_website(self, field: Field) -> None:
-        if field.data:
+        """Asks once: a browser that fills in forms by itself may fill this field each time."""
+        stamp = read_stamp(self.stamp.data)
+        if field.data and not (stamp and stamp.doubted):
             raise ValidationError("honeypot.filled")
 
     def stamp_to_show(self) -> str:
-        """The stamp the form came with, so that a corrected form is the same submission; else a new one."""
-        return self.stamp.data if read_stamp(self.stamp.data) else new_stamp()
+        """The stamp the form came with, so that a corrected form is the same submission; else the session's."""
+        stamp = read_stamp(self.stamp.data) or new_stamp()
+        return replace(stamp, doubted=stamp.doubted or bool(self.website.data)).signed()
 
     def submission_key(self) -> str:
         stamp = read_stamp(self.stamp.data)
         if stamp is None:
             raise ValueError("the form was not validated")
+        session[_SESSION_KEY] = [stamp.key, int(time.time())]
         return stamp.key
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Response, current_app, render_template, request
 
-from forms_api import texts
+from forms_api import texts, typed_values
+from forms_api.bounds.bounds import Bounds
 from forms_api.catalogue import Catalogue, Event, EventText
 from forms_api.codes import LANGUAGES, Language
 from forms_api.reader import who_reads
@@ -30,6 +31,7 @@ class Services:
     settings: Settings
     site: Site
     store: Store
+    bounds: Bounds
 
 
 def services() -> Services:
@@ -131,9 +133,14 @@ class OpenPage:
         )
 
     def sentences(self, faults: dict[str, str], **values: object) -> dict[str, str]:
-        """The error keys of a form as sentences; those of person-2-given_name say which person."""
+        """The error keys of a form as sentences: `{typed}` is what came in the field, `{number}` which person's it is."""
         return {
-            field: self.t(f"error.{key}", **values, number=field.split("-")[1] if field.startswith("person-") else "")
+            field: self.t(
+                f"error.{key}",
+                **values,
+                typed=typed_values.squeeze(request.form.get(field)),
+                number=field.split("-")[1] if field.startswith("person-") else "",
+            )
             for field, key in faults.items()
         }
 

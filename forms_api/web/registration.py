@@ -13,9 +13,10 @@ from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.same_person import PERSONS_PER_FORM
 from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
-from forms_api.store import registered, registrations, retention, seats
+from forms_api.store import join_links, registered, registrations, retention, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
+from forms_api.web.forms import forget_submissions
 from forms_api.web.pages import OpenPage, closed, event_of, kept, link_token, open_page, seat_words, services
 from forms_api.web.registration_form import RegistrationForm, only_counts
 
@@ -56,11 +57,14 @@ def register_for(page: OpenPage, event: Event) -> ResponseReturnValue:
 
 def keep_registration(page: OpenPage, event: Event, form: RegistrationForm) -> ResponseReturnValue:
     """Leaves to the store whether there is a seat: it knows a submission again that took the last one."""
+    wanted = form.request(page.catalogue.privacy_version)
+    if services().bounds.form_sent(wanted.email, wanted.submission_key):
+        return registration_form(page, event, form, {"network": "email.too_many"}, 429)
     try:
         stored = registrations.register(
             services().store,
             event,
-            form.request(page.catalogue.privacy_version),
+            wanted,
             persons_per_contact=services().settings.persons_per_contact,
         )
     except EventFull as full:
@@ -117,11 +121,15 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
     event, gone = event_of(page, found)
     if event is None:
         return kept(page, found)
-    about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS}
+    link = join_links.of_event(services().store, event.id) or event.link
+    about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS, "link": link}
+    about["passes_on"] = event.passes_seats_on(datetime.now(UTC)) and not gone
     party = registered.party_of(services().store, found)
+    states = {person.state for person in party}
+    if "cancelled" in states:
+        forget_submissions()
     if len(party) == 1:
         return page.instead("receipt.html", page.t(f"receipt.{found.state}"), registration=found, **about)
-    states = {person.state for person in party}
     heading = page.t(f"receipt_party.{states.pop() if len(states) == 1 else 'mixed'}")
     return page.instead("receipt_party.html", heading, party=party, **about)
 

@@ -119,8 +119,6 @@ class RegistrationForm(StampedForm, AsksAboutEmail):
         theirs = {
             field.name: str(field.errors[0]) for companion in self.companions for field in companion if field.errors
         }
-        if theirs and found.get("stamp") == "stamp.fast":
-            del found["stamp"]
         before = {
             name: found.pop(name)
             for name in ("session", "given_name", "family_name", "email", "phone")

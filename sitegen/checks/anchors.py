@@ -52,7 +52,7 @@ def _of_front_matter(template: str, page: PageText, content: Content) -> list[st
         return [*(f"all-{country}" for country in REGIONS), *regions, *content.data.helpers]
     if template == "events.html":
         years = {event.page.year for event in content.events(page.language)}
-        return [*TERRITORIES, *(f"year-{year}" for year in years)]
+        return [f"year-{year}" for year in years]
     if template == "first_days.html":
         parts = meta.get("countries")
         rows = [row.get("cases") for row in parts if isinstance(row, dict)] if isinstance(parts, list) else []

@@ -5,13 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sitegen import LANGUAGES
 from sitegen.checks.anchors import Anchors
 from sitegen.checks.markdown_lines import Link, Prose
 from sitegen.checks.page_texts import PageText
+from sitegen.content.pages import Content
 from sitegen.content.problems import ByLanguage, Problem, closest, nearest
+from sitegen.downloads import file_links, file_words
 
 _OUTSIDE = re.compile(
     r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?|mailto:[^@\s]+@[^@\s]+\.[a-z]{2,}|tel:\+?\d{3,15}", re.I
@@ -35,6 +39,15 @@ def problems(page: PageText, pages: dict[tuple[str, str], PageText], anchors: An
             yield Problem(page.file, page.document.line(path), "broken_path", values, (page.language,))
 
 
+def of_synonyms(content: Content, pages: dict[tuple[str, str], PageText]) -> Iterator[Problem]:
+    """Words of ``data/synonyms.yml`` that lead to a page that is not there."""
+    for key, each in content.data.synonyms.items():
+        if each.page and (LANGUAGES[0], each.page) not in pages:
+            suggestion = nearest(each.page, [path for language, path in pages if language == LANGUAGES[0]])
+            values = {"given": each.page, "suggestion": suggestion}
+            yield Problem("data/synonyms.yml", content.data.synonym_lines[key], "broken_path", values, LANGUAGES)
+
+
 def _wrong(
     link: Link, page: PageText, pages: dict[tuple[str, str], PageText], anchors: Anchors, in_body: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -48,6 +61,9 @@ def _wrong(
     if address.scheme:
         if not _OUTSIDE.fullmatch(link.target):
             yield "bad_address", given
+        return
+    if file_words.kind_of(address.path) and not link.target.startswith("/"):
+        yield from _wrong_file(link.target, page, anchors.root, in_body)
         return
     if link.target.startswith("/") or (address.path and not address.path.endswith(".md")):
         yield "not_a_source_path", given
@@ -66,6 +82,16 @@ def _wrong(
     elif address.fragment and address.fragment not in anchors.of(target):
         known = anchors.of(target)
         yield "broken_anchor", given | {"page": target.file, "suggestion": nearest(address.fragment, known)}
+
+
+def _wrong_file(target: str, page: PageText, root: Path, in_body: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A file beside the page: it is there, in the page's own tree, and linked from the text."""
+    tree = root / "docs" / page.language
+    file = file_links.file_at((tree / page.path).parent, target)
+    if not in_body:
+        yield "file_in_key", {"given": target}
+    elif file is None or not file.is_file() or not file.resolve().is_relative_to(tree.resolve()):
+        yield "file_missing", {"given": target, "folder": posixpath.dirname(page.file)}
 
 
 def _near(there: str, page: PageText, pages: dict[tuple[str, str], PageText], relative: bool = True) -> ByLanguage:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sitegen import LANGUAGES
 from sitegen.content import site_settings
@@ -34,6 +35,15 @@ def gone(site: SiteFile, content: Content) -> Iterator[Problem]:
         if address not in pages and address not in site.redirects:
             values = {"given": address, "page": _instead(address, pages, noted), "noted": where}
             yield Problem(site_settings.FILE, line, "address_gone", values, (language_of(address),))
+
+
+def site_url_problems(site: SiteFile) -> Iterator[Problem]:
+    """The site has a host of its own: below a folder of another's its links from the root would leave it."""
+    address = urlsplit(site.site_url)
+    if address.path not in ("", "/") or address.query or address.fragment:
+        host = address.netloc or address.path.strip("/").partition("/")[0]  # example.org alone is read as a path
+        values = {"given": site.site_url, "host": f"{address.scheme or 'https'}://{host}/"}
+        yield Problem(site_settings.FILE, site.line("site_url"), "site_url_path", values, LANGUAGES)
 
 
 def redirect_problems(site: SiteFile, content: Content) -> Iterator[Problem]:

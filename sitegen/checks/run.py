@@ -12,6 +12,7 @@ from sitegen.checks import (
     links,
     page_facts,
     page_texts,
+    paper_bodies,
     public_addresses,
     text,
     twin_facts,
@@ -57,7 +58,12 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     anchors = Anchors(root, loaded)
     errors = [*problems, *twin_facts.problems(loaded), *_site_file(site, loaded)]
     errors += [*public_addresses.redirect_problems(site, loaded), *public_addresses.gone(site, loaded)]
-    errors += [*page_facts.problems(loaded), *worked_examples.problems(pages, loaded.data)]
+    errors += public_addresses.site_url_problems(site)
+    errors += [
+        *page_facts.problems(loaded),
+        *links.of_synonyms(loaded, pages),
+        *worked_examples.problems(pages, loaded.data),
+    ]
     warnings = [
         *missing(site),
         *overdue(loaded),
@@ -67,6 +73,7 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     ]
     for (language, path), page in pages.items():
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
+        errors += paper_bodies.problems(page)
         errors += [*links.problems(page, pages, anchors), *deadlines.problems(page, loaded.data)]
         warnings += text.warnings(page)
         twin = pages.get((LANGUAGES[1], path))

@@ -14,7 +14,7 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.pages import Content, Entry
 from sitegen.content.problems import Problem, key_name
-from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Questions, Tree
+from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Paper, Questions, Tree
 
 Difference = tuple[KeyPath, str, Any, Any]
 
@@ -22,47 +22,49 @@ _PAGE_FACTS = ("template", "reviewed", "review_months", "sources", "version")
 _IN_ANY_ORDER = ("sources", "figures_source", "languages")
 _FACTS: dict[type[Page], tuple[str, ...]] = {
     Event: (
-        *("date", "announced", "start", "end", "territory", "desk", "status", "seats", "waiting_list"),
-        *(
-            "registration_closes",
-            "waiting_list_closes",
-            "moved_from",
-            "languages",
-            "demonstration",
-            "days_ahead",
-            "place.street",
-            "place.online",
-        ),
+        *("date", "end_date", "all_day", "announced", "start", "end", "territory", "desk", "status", "seats"),
+        *("waiting_list", "registration_closes", "waiting_list_closes", "moved_from", "languages", "demonstration"),
+        *("days_ahead", "place.street", "place.online", "place.url"),
     ),
     HelpDesk: (
         *("territory", "operator", "phone", "email", "opened", "contact_checked", "coordinates"),
         *("precision", "place.street"),
     ),
     Guide: ("country",),
+    Paper: ("country",),
     Tree: ("country",),
     Home: ("figures_source",),
     FormPage: ("form",),
 }
+#: What an event with sessions does not write: it follows from them.
+_BY_SESSIONS = ("date", "end_date", "start", "end")
 _LISTS: dict[type[Page], tuple[str, ...]] = {
-    Event: ("programme",),
-    Guide: ("in_brief", "deadlines", "steps"),
+    Event: ("sessions", "programme"),
+    Guide: ("in_brief", "deadlines", "steps", "compare", "changes"),
+    Paper: ("checks",),
     Tree: ("questions", "outcomes", "warnings"),
     Questions: ("groups",),
-    Home: ("doors", "figures"),
+    Home: ("actions", "roads", "doors", "figures"),
     FirstDays: ("countries",),
 }
 _ROW_FACTS = {
+    "sessions": ("date", "start", "end"),
     "programme": ("time", "end", "speaker"),
     "questions": ("id",),
     "outcomes": ("id", "guide", "contact"),
     "groups": ("id",),
     "doors": ("to",),
+    "ways": ("to",),
+    "compare": ("it", "fr"),
+    "changes": ("on",),
     "figures": ("value",),
     "answers": ("to",),
     "countries": ("country", "helpers"),
     "cases": ("id", "terms"),
 }
 _INNER_LISTS = {
+    "actions": ("ways",),
+    "roads": ("ways",),
     "steps": ("papers",),
     "questions": ("answers",),
     "groups": ("questions",),
@@ -123,8 +125,13 @@ def _compare(page: Page, twin: Page) -> Iterator[Difference]:
     if type(page) is not type(twin):
         yield ("template",), "differs", page.template, twin.template
         return
+    derived = (
+        _BY_SESSIONS if isinstance(page, Event) and isinstance(twin, Event) and page.sessions and twin.sessions else ()
+    )
     for name in (*_PAGE_FACTS, *_FACTS.get(type(page), ())):
         path = tuple(name.split("."))
+        if name in derived:
+            continue
         yield from _unequal(path, _get(page, path), _get(twin, path))
     for name in _LISTS.get(type(page), ()):
         yield from _compare_lists((name,), getattr(page, name), getattr(twin, name))

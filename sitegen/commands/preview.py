@@ -89,7 +89,7 @@ class Preview:
         before, self.stamps = self.stamps, {}
         for name in WATCHED:
             path = self.root / name
-            for file in [path, *path.rglob("*.md" if name == "docs" else "*")]:
+            for file in [path, *path.rglob("*")]:
                 if file.is_file() and not file.name.startswith((".", "#")) and not file.name.endswith("~"):
                     self.stamps[file] = file.stat().st_mtime_ns
         return {file for file in before.keys() | self.stamps.keys() if before.get(file) != self.stamps.get(file)}
@@ -101,7 +101,7 @@ class Preview:
             name = file.relative_to(self.root).as_posix()
             area, _, rest = name.partition("/")
             language, _, path = rest.partition("/")
-            if area != "docs" or language not in LANGUAGES:
+            if area != "docs" or language not in LANGUAGES or file.suffix != ".md":
                 return None
             before, self.pages[name] = self.pages.get(name), _read(file)
             now = self.pages[name]

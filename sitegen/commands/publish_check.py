@@ -8,16 +8,19 @@ import click
 
 from sitegen.checks import public_addresses, run
 from sitegen.commands.screen import show, stop
+from sitegen.content import calendar_history
 from sitegen.content.problems import say
 
 
 @click.command("publish-check")
 @click.pass_obj
 def command(root: Path) -> None:
-    """List what is missing before the site may go public, and note its addresses: from now on none may vanish."""
+    """List what is missing before the site may go public, and note its addresses, of which none may vanish from now on, and its events' versions."""
     content, _, _ = run.read(root)
     if noted := public_addresses.note(content):
         click.echo(say("addresses_noted", count=len(noted), file=public_addresses.FILE))
+    if changed := calendar_history.note(content):
+        click.echo(say("events_noted", events=", ".join(changed), file=calendar_history.FILE))
     problems = run.before_publishing(root)
     show(problems)
     if problems:

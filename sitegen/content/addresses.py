@@ -33,6 +33,10 @@ class Addresses:
         """Address of a derived file beside the page: ``/eventi/savona-2019.ics``."""
         return self.of(language, path).rstrip("/") + ending
 
+    def not_found(self, language: str) -> str:
+        """Of the page for unknown addresses: ``/404.html``, ``/fr/404.html``."""
+        return self.of(language, "index.md") + "404.html"
+
     def absolute(self, address: str) -> str:
         """With scheme and host, from ``site_url``."""
         return self.site_url.rstrip("/") + address

@@ -32,7 +32,9 @@ def contradictions(
     if model is Event:
         findings += _event(values)
     if model is Tree:
-        findings += _tree(values)
+        findings += [*_tree(values), *_tree_helpers(values, data)]
+    if model is Guide:
+        findings += _guide(values, data, today)
     if model is FirstDays:
         findings += _first_days(values, data)
     if model is Questions:
@@ -65,19 +67,60 @@ def _review(model: type[Page], values: dict[str, Any]) -> Iterator[Finding]:
 def _event(values: dict[str, Any]) -> Iterator[Finding]:
     start, end = values.get("start"), values.get("end")
     demonstration = values.get("demonstration")
-    if start and end and end <= start:
+    one_day = not values.get("end_date", True)
+    if one_day and start and end and end <= start:
         yield ("end",), "end_before_start", {"start": _hm(start), "end": _hm(end)}
     if end and not values.get("start", True):
         yield ("end",), "end_without_start", {}
-    known = values.get("announced", True) and values.get("date_note", True)
+    known = values.get("sessions", True) or (values.get("announced", True) and values.get("date_note", True))
     if not values.get("date", True) and not demonstration and not known:
         yield ("date",), "date_or_announced", {}
     if demonstration and not values.get("days_ahead", True):
         yield ("days_ahead",), "days_ahead_missing", {}
     if values.get("days_ahead") and not values.get("demonstration", True):
         yield ("days_ahead",), "days_ahead_alone", {}
-    yield from _programme(values.get("programme") or (), start, end)
+    yield from _days(values)
+    yield from _sessions(values)
+    yield from _place(values.get("place"))
+    if one_day and not values.get("sessions", True):
+        yield from _programme(values.get("programme") or (), start, end)
     yield from _registration(values)
+
+
+def _days(values: dict[str, Any]) -> Iterator[Finding]:
+    """Of an event that ends on another day, or that has no hours."""
+    first, last = values.get("date"), values.get("end_date")
+    if first and last and last <= first:
+        yield ("end_date",), "last_day_first", {"first": first.isoformat(), "last": last.isoformat()}
+    if last and not values.get("date", True):
+        yield ("end_date",), "end_date_alone", {}
+    if last and values.get("start") and not values.get("end", True):
+        yield ("end_date",), "end_date_needs_end", {}
+    if values.get("all_day") and (values.get("start") or values.get("end")):
+        yield ("all_day",), "all_day_with_hours", {}
+
+
+def _sessions(values: dict[str, Any]) -> Iterator[Finding]:
+    """They alone say when; each ends before the next begins."""
+    sessions = values.get("sessions") or ()
+    if len(sessions) == 1:
+        yield ("sessions",), "too_few", {"limit": "2"}
+    for key in ("date", "end_date", "start", "end", "all_day", "announced", "demonstration"):
+        if sessions and values.get(key):
+            yield (key,), "sessions_alone", {}
+    for index, session in enumerate(sessions):
+        if session.ends <= session.starts:
+            hours = {"start": _hm(session.start), "end": _hm(session.end)}
+            yield ("sessions", index, "end"), "end_before_start", hours
+        if index and session.starts < sessions[index - 1].ends:
+            yield ("sessions", index, "date"), "sessions_order", {}
+
+
+def _place(place: Any) -> Iterator[Finding]:
+    if place and place.online == "also" and not place.city:
+        yield ("place", "online"), "also_needs_city", {}
+    if place and place.url and not place.online:
+        yield ("place", "url"), "url_needs_online", {}
 
 
 def _programme(items: Any, start: dt.time | None, end: dt.time | None) -> Iterator[Finding]:
@@ -103,10 +146,13 @@ def _programme(items: Any, start: dt.time | None, end: dt.time | None) -> Iterat
 
 def _registration(values: dict[str, Any]) -> Iterator[Finding]:
     seats, closes = values.get("seats"), values.get("registration_closes")
-    day, start = values.get("date"), values.get("start")
+    day, start = _first_moment(values)
+    all_day = values.get("all_day") and values.get("date", True)
     dated = values.get("date", True) or values.get("demonstration")
-    if seats and not (values.get("start", True) and dated):
+    if seats and not (values.get("start", True) and dated) and not values.get("sessions", True) and not all_day:
         yield ("seats",), "seats_need_date", {}
+    if seats and all_day and not values.get("registration_closes", True):
+        yield ("seats",), "all_day_needs_closes", {}
     if seats and not values.get("desk", True):
         yield ("desk",), "seats_need_desk", {}
     if closes and not values.get("seats", True):
@@ -118,6 +164,14 @@ def _registration(values: dict[str, Any]) -> Iterator[Finding]:
         if term and day and start and term > dt.datetime.combine(day, start):
             said = {"closes": term.isoformat(" ", "minutes"), "start": f"{day.isoformat()} {_hm(start)}"}
             yield (key,), "closes_after_start", said
+
+
+def _first_moment(values: dict[str, Any]) -> tuple[dt.date | None, dt.time | None]:
+    """The day and the hour it begins; each ``None`` where it has none or a wrong one."""
+    sessions = values.get("sessions") or ()
+    if sessions:
+        return sessions[0].date, sessions[0].start
+    return values.get("date"), dt.time(23, 59) if values.get("all_day") else values.get("start")
 
 
 def _tree(values: dict[str, Any]) -> Iterator[Finding]:
@@ -147,6 +201,14 @@ def _tree(values: dict[str, Any]) -> Iterator[Finding]:
     yield from _circles(by_id)
 
 
+def _tree_helpers(values: dict[str, Any], data: Data) -> Iterator[Finding]:
+    for row, outcome in enumerate(values.get("outcomes") or ()):
+        for index, helper in enumerate(outcome.helpers):
+            if helper not in data.helpers:
+                known = {"given": helper, "suggestion": nearest(helper, data.helpers)}
+                yield ("outcomes", row, "helpers", index), "unknown_helper", known
+
+
 def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
     done: set[str] = set()
 
@@ -161,6 +223,19 @@ def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:
 
     for start in by_id:
         yield from visit(start, ())
+
+
+def _guide(values: dict[str, Any], data: Data, today: dt.date) -> Iterator[Finding]:
+    """What is compared is known; no change lies in the future."""
+    for row, compared in enumerate(values.get("compare") or ()):
+        for country in ("it", "fr"):
+            for column, rule in enumerate(getattr(compared, country)):
+                if rule not in data.checked_rules:
+                    known = {"given": rule, "suggestion": nearest(rule, data.checked_rules)}
+                    yield ("compare", row, country, column), "unknown_rule", known
+    for row, change in enumerate(values.get("changes") or ()):
+        if change.on > today:
+            yield ("changes", row, "on"), "reviewed_later", {"given": change.on.isoformat()}
 
 
 def _first_days(values: dict[str, Any], data: Data) -> Iterator[Finding]:

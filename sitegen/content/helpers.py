@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from sitegen.content import phones
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.schema import Clock, Day, Email, Latitude, Longitude, Strict, Text, Words
 from sitegen.language import dates
 
 HELPER_MONTHS = 12  # a contact is looked at once a year
-SHORT_CODE_DIGITS = 6  # as many or fewer: a number that only the country's own networks know
 Country = Literal["it", "fr"]
 Kind = Literal["benefit", "job", "rights", "takeover", "start", "firm", "support"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -60,7 +60,7 @@ class Line(Strict):
 
     @property
     def is_short(self) -> bool:
-        return len(self.number.replace(" ", "")) <= SHORT_CODE_DIGITS
+        return phones.is_short(self.number)
 
 
 class Opening(Strict):

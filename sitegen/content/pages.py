@@ -18,7 +18,7 @@ from sitegen.content.helpers import HELPER_MONTHS, Helper
 from sitegen.content.problems import Problem, validate
 from sitegen.content.schema import MODELS, Event, Guide, HelpDesk, Page
 from sitegen.content.shared_data import Data
-from sitegen.language import dates
+from sitegen.language import dates, holidays
 
 DEMONSTRATION_WEEKDAY = 3  # Thursday
 
@@ -229,6 +229,8 @@ def _read(content: Content, language: str, path: str, file: Path) -> Entry | Non
     if problems:
         return None
     page = _resolve_demonstration(model.model_construct(**values), content.today)
+    if isinstance(page, Event):
+        page = page.spanning()
     if isinstance(page, Event) and page.demonstration and not content.demonstration:
         return None
     kind: Any = {Event: EventEntry, HelpDesk: DeskEntry, Guide: GuideEntry}.get(type(page), Entry)
@@ -236,9 +238,17 @@ def _read(content: Content, language: str, path: str, file: Path) -> Entry | Non
 
 
 def _resolve_demonstration(page: Page, today: dt.date) -> Page:
-    """Give the demonstration event its day: the first Thursday at least ``days_ahead`` days away."""
+    """Give the demonstration event its day: the first Thursday at least ``days_ahead`` days away on which people work."""
     if not (isinstance(page, Event) and page.demonstration and page.days_ahead):
         return page
     day = today + dt.timedelta(days=page.days_ahead)
     day += dt.timedelta(days=(DEMONSTRATION_WEEKDAY - day.weekday()) % 7)
+    while not _is_worked(day):
+        day += dt.timedelta(days=7)
     return page.model_copy(update={"date": day})
+
+
+def _is_worked(day: dt.date) -> bool:
+    """No holiday in either country, and not the eve of Christmas or of the new year."""
+    free = [each for country in LANGUAGES for each in holidays.of_years(country, day.year, day.year)]
+    return day not in free and (day.month, day.day) not in ((12, 24), (12, 31))

@@ -70,7 +70,7 @@ def _moment(value: Any) -> dt.datetime:
 
 def _phone(value: Any) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\+?[0-9][0-9 ]{5,16}[0-9]", text):
+    if not re.fullmatch(r"\+?[0-9][0-9 ]{1,16}[0-9]", text):
         raise PydanticCustomError("phone", "not a phone")
     return text
 
@@ -94,6 +94,20 @@ def _one_or_several(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _online(value: Any) -> bool | str:
+    text = str(value).strip().lower()
+    if text not in ("true", "false", "also"):
+        raise PydanticCustomError("online", "neither true nor false nor also")
+    return text if text == "also" else text == "true"
+
+
+def _web_address(value: Any) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:[0-9]+)?(/[^\s<>\"]*)?", text):
+        raise PydanticCustomError("web_address", "not a web address")
+    return text
+
+
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
 PagePath = Annotated[str, BeforeValidator(_page_path), PATH]
 Day = Annotated[dt.date, BeforeValidator(_day)]
@@ -103,6 +117,8 @@ SourceDate = Annotated[str, BeforeValidator(_source_date)]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Phone = Annotated[str, BeforeValidator(_phone)]
 Email = Annotated[str, BeforeValidator(_email)]
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
+Online = Annotated[bool | Literal["also"], BeforeValidator(_online)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), WORDS]
 Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=30, max_length=200), WORDS]
 ShortTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=28), WORDS]
@@ -131,6 +147,11 @@ class Page(Strict):
         """What menus, breadcrumbs and lists call the page."""
         return self.short_title or self.title
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether neither the site map nor a search engine is told of it."""
+        return False
+
 
 class Door(Strict):
     title: Words
@@ -139,13 +160,39 @@ class Door(Strict):
     to: PagePath
 
 
+class Way(Strict):
+    text: Words
+    to: PagePath
+
+
+class Action(Strict):
+    """What one can do at once. ``ways``: the page it leads to, or one for each country."""
+
+    title: Words
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=2)]
+
+
+class Road(Strict):
+    """A way to keep working, and the guides that tell how, one for each country."""
+
+    title: Words
+    text: Marked
+    ways: Annotated[tuple[Way, ...], Field(min_length=1, max_length=2)]
+
+
 class Figure(Strict):
     value: Annotated[int, Field(ge=0)]
     label: Words
 
 
 class Home(Page):
+    """``tagline``: what this site is. ``start``: from where the ``roads`` lead on."""
+
+    tagline: Words
     lead: Marked
+    actions: Annotated[tuple[Action, ...], Field(min_length=1, max_length=4)]
+    start: Words
+    roads: Annotated[tuple[Road, ...], Field(min_length=2, max_length=3)]
     doors: tuple[Door, ...]
     figures: tuple[Figure, ...]
     figures_note: Marked
@@ -154,10 +201,18 @@ class Home(Page):
 
 
 class Place(Strict):
+    """``online``: ``True`` only so, ``"also"`` both. ``url``: an address that everybody may know."""
+
     name: Words
     street: Text | None = None
     city: Words | None = None
-    online: bool = False
+    online: Online = False
+    url: WebAddress | None = None
+
+    @property
+    def in_presence(self) -> bool:
+        """Whether one can go there."""
+        return self.online is not True
 
 
 class DeskPlace(Strict):
@@ -179,10 +234,33 @@ class ProgrammeItem(Strict):
 LINE_CLOSES_BEFORE = dt.timedelta(hours=2)
 
 
+class Session(Strict):
+    date: Day
+    start: Clock
+    end: Clock
+
+    @property
+    def starts(self) -> dt.datetime:
+        """Local to Rome."""
+        return dt.datetime.combine(self.date, self.start)
+
+    @property
+    def ends(self) -> dt.datetime:
+        """Local to Rome."""
+        return dt.datetime.combine(self.date, self.end)
+
+
 class Event(Page):
-    """An info morning or another appointment. ``date`` is absent when no source gives it, and stays so."""
+    """An info morning or another appointment. ``date`` is absent when no source gives it, and stays so.
+
+    ``end_date``: the last day, where it is another. ``all_day``: there are no hours; without it they may be unknown.
+    ``sessions``: all meetings of one registration; the first gives ``date``, the last ``end_date`` (:meth:`spanning`).
+    """
 
     date: Day | None = None
+    end_date: Day | None = None
+    all_day: bool = False
+    sessions: Annotated[tuple[Session, ...], Field(max_length=20)] = ()
     announced: PartialDay | None = None
     date_note: Marked | None = None
     start: Clock | None = None
@@ -210,7 +288,20 @@ class Event(Page):
     @property
     def ends(self) -> dt.datetime | None:
         """Local to Rome; ``None`` where the day or the hour is not known."""
-        return dt.datetime.combine(self.date, self.end) if self.date and self.end else None
+        return dt.datetime.combine(self.last_day, self.end) if self.last_day and self.end else None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """``None`` where the day is not known."""
+        return self.end_date or self.date
+
+    def spanning(self) -> Event:
+        """With day and hours from the first session to the last, where it has sessions."""
+        if not self.sessions:
+            return self
+        first, last = self.sessions[0], self.sessions[-1]
+        ends = {"end_date": last.date if last.date > first.date else None, "end": last.end}
+        return self.model_copy(update={"date": first.date, "start": first.start, **ends})
 
     @property
     def closes(self) -> dt.datetime | None:
@@ -219,10 +310,14 @@ class Event(Page):
 
     @property
     def line_closes(self) -> dt.datetime | None:
-        """Until when a freed seat goes to the first who waits; ``None`` where nobody waits."""
-        if not (self.seats and self.waiting_list and self.starts):
+        """Until when a freed seat goes to the first who waits: of whole days, as long as one may register.
+
+        ``None`` where nobody waits, or no hour is known.
+        """
+        if not (self.seats and self.waiting_list and self.date):
             return None
-        return self.waiting_list_closes or self.starts - LINE_CLOSES_BEFORE
+        before = self.starts - LINE_CLOSES_BEFORE if self.starts else self.registration_closes
+        return self.waiting_list_closes or before
 
     @property
     def sort_key(self) -> str:
@@ -235,8 +330,8 @@ class Event(Page):
         return self.sort_key[:4]
 
     def is_past(self, today: dt.date) -> bool:
-        """An undated event is past from the day that followed its announcement."""
-        return self.sort_key < today.isoformat()
+        """From the day after its last; an undated event from the day that followed its announcement."""
+        return (self.last_day.isoformat() if self.last_day else self.sort_key) < today.isoformat()
 
 
 class HelpDesk(Page):
@@ -263,12 +358,50 @@ class Step(Strict):
     papers: tuple[Marked, ...] = ()
 
 
+class Compared(Strict):
+    """One thing that the laws of both countries set: ids in ``data/rules.yml``; several add up."""
+
+    what: Words
+    it: Annotated[tuple[Text, ...], Field(min_length=1)]
+    fr: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Change(Strict):
+    """What was changed on a page, for those who know it already."""
+
+    on: Day
+    what: Words
+
+
 class Guide(Page):
+    """``changes``: the latest first."""
+
     country: Literal["it", "fr", "both"]
     for_whom: Marked
     in_brief: Annotated[tuple[Marked, ...], Field(min_length=2, max_length=6)]
     deadlines: tuple[Deadline, ...] = ()
     steps: tuple[Step, ...] = ()
+    compare: tuple[Compared, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class PaperCheck(Strict):
+    """``who`` is to look at ``what`` before the paper is used."""
+
+    who: Words
+    what: Words
+
+
+class Paper(Page):
+    """A model to fill in (a letter, minutes, a plan): the page's body is its text, from which ODT and PDF are made.
+
+    ``country``: where it is used. Its twin in the other country's language explains it to who does not read that one.
+    """
+
+    country: Literal["it", "fr", "both"]
+    purpose: Marked
+    for_whom: Marked
+    checks: Annotated[tuple[PaperCheck, ...], Field(min_length=1)]
 
 
 class Answer(Strict):
@@ -284,10 +417,13 @@ class TreeQuestion(Strict):
 
 
 class Outcome(Strict):
+    """``helpers``: whom to call, by their ids in ``data/helpers.yml``."""
+
     id: Id
     title: Words
     text: Marked
     actions: Annotated[tuple[Marked, ...], Field(min_length=3, max_length=3)]
+    helpers: Annotated[tuple[Text, ...], Field(max_length=3)] = ()
     guide: PagePath
     contact: PagePath
 
@@ -305,6 +441,29 @@ class Tree(Page):
     questions: Annotated[tuple[TreeQuestion, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     warnings: tuple[Caution, ...] = ()
+
+    def place(self, question_id: str) -> tuple[int, int, bool]:
+        """Which question this is, of how many at most, and whether all ways through it have as many (no circles)."""
+        number = self._questions_to(question_id)
+        fewest, most = self._questions_from(question_id)
+        return number, number + most - 1, fewest == most
+
+    def before(self, entry_id: str) -> str | None:
+        """The first question with an answer that leads here; ``None`` for the one that comes first."""
+        return next((each.id for each in self.questions if any(a.to == entry_id for a in each.answers)), None)
+
+    def _questions_to(self, question_id: str) -> int:
+        """On the longest way, this one counted."""
+        before = [each.id for each in self.questions if any(answer.to == question_id for answer in each.answers)]
+        return 1 + max(map(self._questions_to, before), default=0)
+
+    def _questions_from(self, entry_id: str) -> tuple[int, int]:
+        """On the shortest and on the longest way, this one counted; an outcome counts nothing."""
+        question = next((each for each in self.questions if each.id == entry_id), None)
+        if question is None:
+            return 0, 0
+        after = [self._questions_from(answer.to) for answer in question.answers]
+        return 1 + min(each[0] for each in after), 1 + max(each[1] for each in after)
 
 
 class ToDo(Strict):
@@ -365,11 +524,16 @@ class Questions(Page):
 
 
 class FormPage(Page):
-    form: Literal["registration", "interest", "cancel"]
+    form: Literal["registration", "interest", "cancel", "office"]
+
+    @property
+    def unlisted(self) -> bool:
+        return self.form == "office"
 
 
 MODELS: dict[str, type[Page]] = {
     "page.html": Page,
+    "roads.html": Page,
     "home.html": Home,
     "helpers.html": Page,
     "events.html": Page,
@@ -378,6 +542,8 @@ MODELS: dict[str, type[Page]] = {
     "help_desk.html": HelpDesk,
     "guides.html": Page,
     "guide.html": Guide,
+    "papers.html": Page,
+    "paper.html": Paper,
     "first_days.html": FirstDays,
     "tree.html": Tree,
     "capital.html": Guide,

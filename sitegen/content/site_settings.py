@@ -73,7 +73,8 @@ class EditorSettings:
 class SiteSettings:
     """``menu``, ``guides``: paths in a tree. ``behind``: pages (language, path) whose twin changed after them.
 
-    ``redirects``: old address to the path of the page that it leads to.
+    ``redirects``: old address to the path of the page that it leads to. ``papers``: what the files of the model papers
+    hold, by address.
     """
 
     operator: Operator
@@ -82,6 +83,7 @@ class SiteSettings:
     assets_version: str = "0"
     behind: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     redirects: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, bytes] = field(default_factory=dict)
     editor: EditorSettings | None = None
 
 

@@ -50,6 +50,11 @@ def span(start: dt.time, end: dt.time | None, language: str) -> str:
     return f"{clock(start, language)}{dash}{clock(end, language)}"
 
 
+def stretch(start: str, end: str, language: str) -> str:
+    """From a moment to a later one, both in words: ``da giovedì 21 gennaio 2027 a sabato 23 gennaio 2027``."""
+    return texts.of(language).ui["from_to"].format(start=start, end=end)
+
+
 def moment(when: dt.datetime, language: str) -> str:
     """``giovedì 17 dicembre 2026, 9.30``."""
     return f"{day(when.date(), language, weekday=True)}, {clock(when.time(), language)}"

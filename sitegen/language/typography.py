@@ -22,6 +22,7 @@ _AFTER = re.compile(r"«[ \u00a0]")
 _THOUSANDS = re.compile(r" (?<=\d )(?=\d{3}\b)")
 _HOURS = re.compile(r" h(?<=\d h)(?: (?=\d)|\b)")
 _SPAN = re.compile(r" - (?<=[\dh] - )(?=\d)")
+_ABROAD = re.compile(r"\+\d{1,3}(?: \d+)+")
 _PHONE = re.compile(r"0(?<!\w0)\d(?: \d\d){4}\b")
 
 
@@ -62,6 +63,7 @@ def _word_before(html: str, first: int, end: int) -> int:
 def of_text(text: str, language: str) -> str:
     """Set one run of text, or many with a ``NUL`` between each two."""
     text = _APOSTROPHE.sub("\u2019", text)
+    text = _ABROAD.sub(lambda found: found[0].replace(" ", WIDE), text)
     if language != "fr":
         return text
     text = _BEFORE.sub(lambda found: (WIDE if found[1] in ":»%€" else NARROW) + found[1], text)

@@ -1,7 +1,8 @@
 """Calendar files (RFC 5545) of the events: one each, and one per language to subscribe to.
 
-An event without a day has none. Times carry Europe/Rome with its VTIMEZONE; UIDs are stable; ``icalendar`` does
-the folding and the CRLF.
+An event without a day has none. Hours are in UTC, as in the mails: an instant that every program reads alike, with no
+VTIMEZONE that one could misread; the reader's calendar shows it by the reader's clock. A day without hours is a DATE.
+The UID is the event's, in both languages and in every mail; several sessions are several entries: decisions/0009.
 """
 
 from __future__ import annotations
@@ -11,61 +12,106 @@ from urllib.parse import urlsplit
 
 import icalendar
 
+from sitegen.content import calendar_history
 from sitegen.content.pages import Content, EventEntry
-from sitegen.language import dates
+from sitegen.content.site_settings import SiteSettings
+from sitegen.language import dates, texts
 from sitegen.rendering.event_view import event_where
 
 _STATUS = {"scheduled": "CONFIRMED", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
+_DAY = dt.timedelta(days=1)
+
+When = dt.date | dt.datetime
 
 
-def of_event(content: Content, entry: EventEntry) -> bytes | None:
+def of_event(content: Content, settings: SiteSettings, entry: EventEntry) -> bytes | None:
     """The file of one event, or ``None`` when its day is not known."""
-    return _calendar(content, entry.language, [entry]) if entry.page.date else None
+    return _calendar(content, settings, entry.language, [entry]) if entry.page.date else None
 
 
-def feed(content: Content, language: str) -> bytes:
+def feed(content: Content, settings: SiteSettings, language: str) -> bytes:
     """The calendar to subscribe to: all dated events of a language."""
-    return _calendar(content, language, [e for e in content.events(language) if e.page.date])
+    return _calendar(content, settings, language, [e for e in content.events(language) if e.page.date])
 
 
-def uid(content: Content, event_id: str) -> str:
+def uid(content: Content, entry: EventEntry) -> str:
     """The same in both languages and in every mail: it is one event."""
-    return f"{event_id}@{urlsplit(content.addresses.site_url).hostname}"
+    return f"{calendar_history.identity(content, entry)}@{urlsplit(content.addresses.site_url).hostname}"
 
 
-def _calendar(content: Content, language: str, entries: list[EventEntry]) -> bytes:
+def spans(entry: EventEntry) -> list[tuple[When, When | None]]:
+    """Begin and end of each session, in UTC or, where there are no hours, as days, the end the day after the last.
+
+    The end is ``None`` where it is not known. An event without a day has no session.
+    """
+    page = entry.page
+    if page.sessions:
+        return [(_utc(session.starts), _utc(session.ends)) for session in page.sessions]
+    if page.starts:
+        return [(_utc(page.starts), _utc(page.ends) if page.ends else None)]
+    if page.date and page.last_day:
+        return [(page.date, page.last_day + _DAY)]
+    return []
+
+
+def _utc(local: dt.datetime) -> dt.datetime:
+    return dates.in_zone(local).astimezone(dt.UTC)
+
+
+def _calendar(content: Content, settings: SiteSettings, language: str, entries: list[EventEntry]) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//O.P.E.R.A.//eventi//{language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    organiser = settings.operator.email if settings.operator.is_reachable(content.today) else ""
+    if organiser:  # RFC 5546, 3.2.1: what is published has an organiser
+        calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "O.P.E.R.A.")
     for entry in entries:
-        calendar.add_component(_component(content, entry))
-    calendar.add_missing_timezones()
+        for number, (start, end) in enumerate(spans(entry), 1):
+            calendar.add_component(_component(content, organiser, entry, number, start, end))
     return bytes(calendar.to_ical())
 
 
-def _component(content: Content, entry: EventEntry) -> icalendar.Event:
+def _component(
+    content: Content, organiser: str, entry: EventEntry, number: int, start: When, end: When | None
+) -> icalendar.Event:
     page, language = entry.page, entry.language
-    assert page.date is not None
+    version = calendar_history.version(content, entry)
     event = icalendar.Event()
-    event.add("uid", uid(content, entry.id))
-    event.add("dtstamp", _stamp(content, entry))
+    event.add("uid", uid_of_session(uid(content, entry), number))
+    event.add("sequence", version.number)
+    event.add("dtstamp", dt.datetime.combine(version.day, dt.time(), dt.UTC))
     for name, value in (
-        ("summary", page.title),
-        ("description", page.description),
+        ("summary", _title(entry)),
+        ("description", _description(entry)),
         ("location", event_where(entry)),
     ):
         event.add(name, icalendar.vText(value, params={"LANGUAGE": language}))
-    event.add("dtstart", dates.in_zone(page.starts) if page.starts else page.date)
-    if page.ends:
-        event.add("dtend", dates.in_zone(page.ends))
+    event.add("dtstart", start)
+    if end:
+        event.add("dtend", end)
     event.add("status", _STATUS[page.status])
     event.add("url", content.addresses.absolute(entry.address))
+    if organiser:
+        event.add("organizer", icalendar.vCalAddress(f"mailto:{organiser}"))
     return event
 
 
-def _stamp(content: Content, entry: EventEntry) -> dt.datetime:
-    """The day the facts were last checked: the same input gives the same file."""
-    day = entry.page.reviewed or content.today
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
+def uid_of_session(of_event: str, number: int) -> str:
+    """The first session has the event's own UID, so that an event that gains sessions keeps its entry."""
+    name, _, host = of_event.partition("@")
+    return of_event if number == 1 else f"{name}.{number}@{host}"
+
+
+def _title(entry: EventEntry) -> str:
+    """Says itself that the event does not take place: not every program shows STATUS."""
+    page = entry.page
+    if page.status == "scheduled":
+        return page.title
+    return texts.of(entry.language).ui[f"title_{page.status}"].format(title=page.title)
+
+
+def _description(entry: EventEntry) -> str:
+    page = entry.page
+    link = f"\n{texts.of(entry.language).ui['join_public']}: {page.place.url}" if page.place.url else ""
+    return page.description + link

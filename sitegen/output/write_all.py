@@ -18,24 +18,27 @@ GEOJSON = {"it": "/sportelli/sportelli.geojson", "fr": "/fr/guichets/guichets.ge
 def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     """Write them below ``site``; the catalogue comes last."""
     for language in LANGUAGES:
-        _write(site, CALENDARS[language], calendar_files.feed(content, language))
+        _write(site, CALENDARS[language], calendar_files.feed(content, settings, language))
         _write(site, FEED_FILES[language], feeds.atom(content, language, FEED_FILES[language]))
         _write(site, GEOJSON[language], desk_files.geojson(content, language).encode())
         for event in content.events(language):
-            calendar = calendar_files.of_event(content, event)
+            calendar = calendar_files.of_event(content, settings, event)
             if calendar:
                 _write(site, content.addresses.file(language, event.path, ".ics"), calendar)
         for desk in filter(content.is_open, content.desks(language)):
             card = desk_files.vcard(content, desk)
             _write(site, content.addresses.file(language, desk.path, ".vcf"), card)
+    for address, file in settings.papers.items():
+        _write(site, address, file)
     _write(site, "/sitemap.xml", feeds.sitemap(content))
     robots = f"User-agent: *\nAllow: /\nSitemap: {content.addresses.absolute('/sitemap.xml')}\n"
     _write(site, "/robots.txt", robots.encode())
     _write(site, communes.FILE, communes.of(content.root).encode())
     redirects.write(content, settings.redirects, site)
-    search.index(site)
+    for language in LANGUAGES:
+        _write(site, search.FILES[language], search.of(content, language).encode())
     editor_page.write(content, settings.editor, site)
-    _write(site, "/catalogue.json", catalogue.of(content, settings).encode())
+    _write(site, "/catalogue.json", catalogue.of(content, settings, site).encode())
 
 
 def _write(site: Path, address: str, text: bytes) -> None:

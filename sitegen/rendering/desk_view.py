@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from sitegen.content import phones
 from sitegen.content.pages import DeskEntry
-from sitegen.content.phones import e164
 from sitegen.content.schema import TERRITORIES, HelpDesk
 from sitegen.rendering.navigation import Navigation
 
@@ -23,7 +23,11 @@ class DeskView(Navigation):
 
     def tel(self, phone: str, territory: str = "") -> str:
         """Link that dials a number of a desk in ``territory``; without it, an Italian one or one with its country."""
-        return "tel:" + e164(phone, territory)
+        return "tel:" + phones.e164(phone, territory)
+
+    def phone(self, phone: str, territory: str = "", *, to_all: bool = False) -> str:
+        """The number of :meth:`tel` in words, as readers of the page's language dial it, or as everybody does."""
+        return phones.for_readers(phone, "it", "") if to_all else phones.shown(phone, territory, self.lang)
 
     def on_map(self, desk: HelpDesk) -> str:
         """Link to OpenStreetMap with a mark at the desk."""

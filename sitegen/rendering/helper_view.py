@@ -6,8 +6,8 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
+from sitegen.content import phones
 from sitegen.content.helpers import KINDS, REGIONS, Area, Helper, Line, Opening
-from sitegen.content.phones import international
 from sitegen.content.site_settings import Operator
 from sitegen.language import dates, texts
 from sitegen.rendering.page_words import PageWords
@@ -61,8 +61,12 @@ class HelperView(PageWords):
         return "{{operator." in self.entry.document.body and not self.forms_open()
 
     def dial(self, line: Line, country: str) -> str:
-        """Link that dials the line; a short code has no international form."""
-        return "tel:" + (line.number.replace(" ", "") if line.is_short else international(line.number, country))
+        """Link that dials the line; what its own country alone knows has no international form."""
+        return "tel:" + (line.number.replace(" ", "") if line.only_from else phones.international(line.number, country))
+
+    def number(self, line: Line, country: str, readers: str = "") -> str:
+        """The number of :meth:`dial` in words, as readers of the page's language dial it, or of ``readers``'."""
+        return line.number if line.only_from else phones.for_readers(line.number, country, readers or self.lang)
 
     def town(self, name: str) -> str:
         """What the reader's language calls a town."""

@@ -5,6 +5,7 @@ The questions have none: FAQPage would carry every answer twice, a fifth of that
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -16,6 +17,7 @@ from sitegen.language import dates
 from sitegen.rendering.page_words import PageWords
 
 Thing = dict[str, Any]
+_MODES: dict[bool | str, str] = {False: "Offline", True: "Online", "also": "Mixed"}
 
 
 def of(view: PageWords) -> Markup | None:
@@ -34,28 +36,45 @@ def of(view: PageWords) -> Markup | None:
 
 def _event(view: PageWords, page: Event) -> Thing:
     status = {"scheduled": "EventScheduled", "postponed": "EventPostponed", "cancelled": "EventCancelled"}
-    online = page.place.online
     url = view.absolute(view.entry.address)
-    starts: Any = dates.in_zone(page.starts) if page.starts else page.date
     thing: Thing = {
         "@type": "Event",
         "name": page.title,
         "description": page.description,
         "url": url,
-        "startDate": starts.isoformat(),
+        "startDate": _iso(page.starts, page.date),
         "eventStatus": f"https://schema.org/{status[page.status]}",
-        "eventAttendanceMode": f"https://schema.org/{'Online' if online else 'Offline'}EventAttendanceMode",
-        "location": {"@type": "VirtualLocation", "url": url} if online else _place(page.place),
+        "eventAttendanceMode": f"https://schema.org/{_MODES[page.place.online]}EventAttendanceMode",
+        "location": _location(page.place, url),
         "organizer": {"@type": "Organization", "name": "O.P.E.R.A.", "url": view.absolute("/")},
         "isAccessibleForFree": True,
     }
-    if page.ends:
-        thing["endDate"] = dates.in_zone(page.ends).isoformat()
+    if page.ends or page.end_date or page.all_day:
+        thing["endDate"] = _iso(page.ends, page.last_day)
+    if page.sessions:
+        shared = {key: thing[key] for key in ("@type", "name", "eventStatus", "eventAttendanceMode", "location")}
+        thing["subEvent"] = [
+            {**shared, "startDate": _iso(session.starts), "endDate": _iso(session.ends)} for session in page.sessions
+        ]
     if page.languages:
         thing["inLanguage"] = list(page.languages)
     if page.seats:
         thing["maximumAttendeeCapacity"] = page.seats
     return thing
+
+
+def _iso(moment: dt.datetime | None, day: dt.date | None = None) -> str:
+    """The moment with its offset; where there is none, the day."""
+    known = dates.in_zone(moment) if moment else day
+    return known.isoformat() if known else ""
+
+
+def _location(place: Place, page: str) -> Thing | list[Thing]:
+    """Where one goes, where one connects, or both; ``page``: the address for those who have no other."""
+    virtual = {"@type": "VirtualLocation", "url": place.url or page}
+    if place.online == "also":
+        return [_place(place), virtual]
+    return virtual if place.online else _place(place)
 
 
 def _place(place: Place) -> Thing:

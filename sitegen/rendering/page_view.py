@@ -9,14 +9,18 @@ import unicodedata
 import segno
 from markupsafe import Markup
 
-from sitegen.content.pages import GuideEntry
-from sitegen.content.schema import FormPage
+from sitegen.content.pages import Entry, GuideEntry
+from sitegen.content.schema import FormPage, Guide, Home, Paper
 from sitegen.content.shared_data import Source, Term
+from sitegen.downloads import file_words, paper_files
 from sitegen.language import dates
 from sitegen.rendering import json_ld
 from sitegen.rendering.desk_view import DeskView
 from sitegen.rendering.event_view import EventView
 from sitegen.rendering.helper_view import HelperView
+from sitegen.rendering.pictures import side_by_side, time_line
+from sitegen.rendering.pictures.side_by_side import Pair
+from sitegen.rendering.pictures.time_line import TimeLine
 from sitegen.rendering.terms_view import TermsView
 
 
@@ -42,7 +46,7 @@ class View(EventView, DeskView, HelperView, TermsView):
         return (self.lang, self.entry.path) in self.settings.behind
 
     def form(self) -> str:
-        """Which form goes into the page: ``registration``, ``interest``, ``cancel`` or none."""
+        """Which form goes into the page: ``registration``, ``interest``, ``cancel``, ``office`` or none."""
         return self.page.form if isinstance(self.page, FormPage) else ""
 
     def guides(self) -> list[tuple[str, list[GuideEntry]]]:
@@ -50,6 +54,40 @@ class View(EventView, DeskView, HelperView, TermsView):
         order = {path: index for index, path in enumerate(self.settings.guides)}
         entries = sorted(self.content.guides(self.lang), key=lambda entry: (order.get(entry.path, 99), entry.path))
         return [(country, [e for e in entries if e.page.country == country]) for country in ("it", "fr", "both")]
+
+    def papers(self) -> list[tuple[str, list[Entry]]]:
+        """The model papers by country, in the order of their paths."""
+        entries = [entry for entry in self.content.of(self.lang) if isinstance(entry.page, Paper)]
+        return [
+            (country, [e for e in entries if isinstance(e.page, Paper) and e.page.country == country])
+            for country in ("it", "fr", "both")
+        ]
+
+    def paper_files(self, path: str, language: str) -> list[tuple[str, str, str]]:
+        """Ending, link, and type and size of the files of the paper at ``path``."""
+        rows = []
+        for ending in paper_files.ENDINGS:
+            address = self.content.addresses.file(language, path, ending)
+            size = len(self.settings.papers[address])
+            rows.append((ending[1:], self.link(address), file_words.described(address, size, self.lang)))
+        return rows
+
+    def time_line(self) -> TimeLine | None:
+        """How long a guide's steps take; ``None`` where they do not say it."""
+        return time_line.of(self.page.steps, self.lang) if isinstance(self.page, Guide) else None
+
+    def side_by_side(self) -> list[Pair]:
+        """What a guide compares between the laws of both countries."""
+        return side_by_side.of(self.page, self.content.data.checked_rules) if isinstance(self.page, Guide) else []
+
+    def amount(self, value: int, unit: str) -> str:
+        """A figure of ``data/rules.yml`` with its unit, e.g. ``3 persone``."""
+        return self.ui(f"unit_{unit}", value=value)
+
+    def home(self) -> Home | None:
+        """The home page in this language, whose roads other pages show too."""
+        entry = self.content.find(self.lang, "index.md")
+        return entry.page if entry and isinstance(entry.page, Home) else None
 
     def glossary(self) -> list[tuple[str, str, Term]]:
         """First letter, id and term, in this language's alphabetical order."""

@@ -12,6 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from sitegen.rendering.pictures import percent_bars
+
 
 class _Tables(Treeprocessor):
     def run(self, root: etree.Element) -> None:
@@ -19,11 +21,12 @@ class _Tables(Treeprocessor):
             headings = ["".join(cell.itertext()).strip() for cell in table.iterfind("thead/tr/th")]
             for row in table.iterfind("tbody/tr"):
                 self._name_cells(row, headings)
+            percent_bars.draw(table)
 
     @staticmethod
     def _name_cells(row: etree.Element, headings: list[str]) -> None:
         for index, cell in enumerate(row):
-            if index == 0:
+            if index == 0 and (len(cell) or (cell.text or "").strip()):  # an empty one names no row: one fills it in
                 cell.tag = "th"
                 cell.set("scope", "row")
             elif index < len(headings):

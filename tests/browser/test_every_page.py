@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,8 +19,9 @@ MOST_REQUESTS = 8
 
 
 def test_every_page_answers(walk: Walk) -> None:
-    assert {address for address, seen in walk.pages.items() if seen.status != 200} == {NOWHERE}
-    assert walk.pages[NOWHERE].status == 404
+    nowhere = {address: walk.pages[address].status for address in NOWHERE.values()}
+    assert {address: seen.status for address, seen in walk.pages.items() if seen.status != 200} == nowhere
+    assert set(nowhere.values()) == {404}
 
 
 def test_the_console_stays_silent_and_no_policy_is_broken(walk: Walk) -> None:
@@ -82,12 +84,17 @@ def test_the_header_leaves_the_first_screen_to_the_page(walk: Walk) -> None:
     assert not faults, real_site.listed(faults)
 
 
+def faulty(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """By width, what sticks out or is cut off."""
+    return {width: seen for width, seen in found.items() if seen["by"] > 0 or seen["out"] or seen["cut"]}
+
+
+def test_nothing_sticks_out_or_is_cut_off_on_tablets_and_desktops(walk: Walk) -> None:
+    faults = {page: found for page, layout in walk.layouts().items() if (found := faulty(layout.wider))}
+    assert not faults, real_site.listed(faults)
+
+
 def test_letters_twice_as_large_are_neither_cut_nor_pushed_out(walk: Walk) -> None:
     """The letter size of the browser's settings doubled, on a phone; one page of each template on a desktop too."""
-    faults = {
-        f"{page} at {width}": found
-        for page, layout in walk.layouts().items()
-        for width, found in layout.large.items()
-        if found["by"] > 0 or found["out"] or found["cut"]
-    }
+    faults = {page: found for page, layout in walk.layouts().items() if (found := faulty(layout.large))}
     assert not faults, real_site.listed(faults)

@@ -48,6 +48,8 @@ def test_an_empty_environment_is_refused_and_everything_missing_is_named() -> No
         ("FORMS_MAIL_FROM", "opera@example.org\nBcc: x@example.org"),
         ("FORMS_PUBLIC_URL", "http://opera.example.org"),
         ("FORMS_PUBLIC_URL", "opera.example.org"),
+        ("FORMS_PUBLIC_URL", "https://example.org/opera/"),
+        ("FORMS_PUBLIC_URL", "https://example.org/?x"),
         ("FORMS_SMTP_URL", "mail.example.org:25"),
         ("FORMS_TRUSTED_PROXIES", "10.0.0.0/8, everyone"),
         ("FORMS_TRUSTED_PROXIES", "10.0.0.1/8"),
@@ -55,8 +57,7 @@ def test_an_empty_environment_is_refused_and_everything_missing_is_named() -> No
         ("PORT", "eighty"),
         ("FORMS_LIMIT_PER_EVENT", "many"),
         ("FORMS_LIMIT_LOOKUPS", "10"),
-        ("FORMS_MINIMUM_SECONDS", "-1"),
-        ("FORMS_MINIMUM_SECONDS", "soon"),
+        ("FORMS_OFFICE", "perhaps"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(name: str, value: str) -> None:

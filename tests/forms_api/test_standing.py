@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from forms_api.catalogue import Event, parse_event
+from forms_api.catalogue import Event
+from forms_api.catalogue_file import parse_event
 from forms_api.standing import Seats, Standing, standing_of, standing_with_seats
 from tests.support import tiny_site
 

@@ -14,7 +14,18 @@ from tests import ROOT
 
 FILES = sorted((ROOT / "sitegen").rglob("*.py"))
 #: Each room may use itself and those after it.
-ROOMS = ("__main__", "hooks", "commands", "output", "rendering", "checks", "content", "language", "__init__")
+ROOMS = (
+    "__main__",
+    "hooks",
+    "commands",
+    "output",
+    "rendering",
+    "checks",
+    "downloads",
+    "content",
+    "language",
+    "__init__",
+)
 MKDOCS = {"hooks.py", "mkdocs_run.py"}
 
 

@@ -20,8 +20,8 @@ from bs4 import BeautifulSoup, Tag
 from tests import PROJECT, ROOT
 
 SITE_URL = "https://opera.example/"
-#: The page for unknown addresses, in both languages.
-NOT_FOUND = "/404.html"
+#: The pages for unknown addresses, each in both languages.
+NOT_FOUND = ("/404.html", "/fr/404.html")
 
 
 @cache

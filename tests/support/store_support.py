@@ -9,13 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from forms_api.catalogue import Catalogue, Event, EventText, parse_catalogue
+from forms_api.catalogue import Catalogue, Event, EventText
+from forms_api.catalogue_file import parse_catalogue
 from forms_api.settings import Settings
 from forms_api.store.database import Store
 from forms_api.store.interests import InterestRequest
 from forms_api.store.registrations import RegistrationRequest
 
 SECRET = "0123456789abcdef0123456789abcdef"
+#: A desk's telephone, as readers of each language dial it.
+PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
 _numbers = itertools.count(1)
 
 
@@ -42,6 +45,7 @@ def an_event(**changes: Any) -> Event:
         end=start + timedelta(hours=3),
         registration_closes=start,
         seats=10,
+        uid="morning@opera.example",
     )
     return replace(event, **changes)
 
@@ -100,7 +104,7 @@ def rows(store: Store, sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 def catalogue_json(*events: Event) -> dict[str, Any]:
     """What the build writes, for these events: two help desks, one Italian, one French."""
-    desk = {"phone": "+39058541150", "phone_display": "0585 41150", "email": "massa@example.org"}
+    desk = {"phone": "+39058541150", "email": "massa@example.org"}
     return {
         "build": "1",
         "privacy_version": "2026-11-22",
@@ -108,11 +112,11 @@ def catalogue_json(*events: Event) -> dict[str, Any]:
         "site_url": "https://opera.example/",
         "pages": {"it": _pages("/"), "fr": _pages("/fr/")},
         "forms": "open",
-        "contact": desk | {"name": "Agenzia", "reply_days": 5},
+        "contact": desk | PHONES | {"name": "Agenzia", "reply_days": 5},
         "helpers": {"it": {"name": "INPS", "phone": "803164", "phone_display": "803 164"}, "fr": None},
         "desks": [
-            desk | {"id": "massa", "territory": "toscana", "it": _desk("Massa"), "fr": _desk("Massa")},
-            desk | {"id": "bastia", "territory": "corsica", "it": _desk("Bastia"), "fr": _desk("Bastia"),
+            desk | {"id": "massa", "territory": "toscana", "it": _desk("Massa", "it"), "fr": _desk("Massa", "fr")},
+            desk | {"id": "bastia", "territory": "corsica", "it": _desk("Bastia", "it"), "fr": _desk("Bastia", "fr"),
                     "email": "bastia@example.org"},
         ],
         "events": [_event_json(event) for event in events],
@@ -147,8 +151,8 @@ def _pages(root: str) -> dict[str, str]:
     return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
 
 
-def _desk(title: str) -> dict[str, str]:
-    return {"title": title, "url": f"/{title}/"}
+def _desk(title: str, language: str) -> dict[str, str]:
+    return PHONES[language] | {"title": title, "url": f"/{title}/"}
 
 
 def _event_json(event: Event) -> dict[str, Any]:
@@ -156,6 +160,8 @@ def _event_json(event: Event) -> dict[str, Any]:
         name: getattr(event, name) for name in ("date", "start", "end", "registration_closes", "waiting_list_closes")
     }
     plain = {name: getattr(event, name) for name in (
-        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory", "moved_from")}  # fmt: skip
+        "id", "seats", "waiting_list", "status", "demonstration", "desk", "territory", "moved_from", "all_day", "online",
+        "link", "uid", "sequence")}  # fmt: skip
+    plain["sessions"] = [{"start": s.start.isoformat(), "end": s.end.isoformat()} for s in event.sessions]
     words = {language: vars(text) for language, text in event.texts.items()}
     return plain | words | {name: moment and moment.isoformat() for name, moment in moments.items()}

@@ -150,6 +150,17 @@ reviewed: 2026-11-22
 sources: [o1]
 """
 
+PAPER = """\
+template: paper.html
+country: it
+purpose: "Chiedi un incontro."
+for_whom: "Per chi vuole [comprare](../guida.md)."
+checks:
+  - {who: "Un avvocato", what: "il testo."}
+reviewed: 2026-11-22
+sources: [o1]
+"""
+
 QUESTIONS = """\
 template: questions.html
 groups:
@@ -162,6 +173,7 @@ groups:
 KINDS = {"event": ("eventi/prova.md", EVENT), "desk": ("sportelli/prova.md", DESK), "tree": ("albero.md", TREE)}
 KINDS |= {"questions_index": ("indice.md", "template: questions_index.html\n")}
 KINDS |= {"guide": ("guide/prova.md", GUIDE), "questions": ("domande.md", QUESTIONS)}
+KINDS |= {"paper": ("modelli/prova.md", PAPER)}
 
 
 def page(language: str, keys: str = "", body: str = "", title: str = "", name: str = "") -> str:

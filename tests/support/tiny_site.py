@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ PAGES = {
         "registration": "/iscrizione/",
         "interest": "/manifestazione-di-interesse/",
         "cancel": "/annulla/",
+        "office": "/ufficio/",
         "privacy": "/privacy/",
         "not_found": "/404.html",
     },
@@ -25,12 +27,15 @@ PAGES = {
         "registration": "/fr/inscription/",
         "interest": "/fr/manifestation-d-interet/",
         "cancel": "/fr/annulation/",
+        "office": "/fr/bureau/",
         "privacy": "/fr/confidentialite/",
         "not_found": "/fr/404.html",
     },
 }
+FORMS = ("registration", "interest", "cancel", "office")
 OTHER = {"it": "fr", "fr": "it"}
-CONTACT = {"phone": "+39058541150", "phone_display": "0585 41150", "email": "opera@example.org"}
+PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
+CONTACT = {"phone": "+39058541150", "email": "opera@example.org"}
 
 
 def page(language: str, title: str, link: str, main: str) -> str:
@@ -63,6 +68,12 @@ def event(id: str, days: float | None, **changes: Any) -> dict[str, Any]:
         "demonstration": False,
         "desk": "massa",
         "territory": "toscana",
+        "all_day": False,
+        "sessions": [],
+        "online": False,
+        "link": None,
+        "uid": f"{id}@example.org",
+        "sequence": 0,
         "it": words("it", id),
         "fr": words("fr", id),
     }
@@ -100,7 +111,7 @@ def events() -> list[dict[str, Any]]:
 
 def catalogue(**changes: Any) -> dict[str, Any]:
     desk = CONTACT | {"id": "massa", "territory": "toscana"}
-    silent = {"id": "livorno", "territory": "toscana", "phone": None, "phone_display": None, "email": None}
+    silent = {"id": "livorno", "territory": "toscana", "phone": None, "email": None}
     written = {
         "build": "1",
         "privacy_version": "2026-11-22",
@@ -108,13 +119,17 @@ def catalogue(**changes: Any) -> dict[str, Any]:
         "site_url": "https://example.org/",
         "pages": PAGES,
         "forms": "open",
-        "contact": {**CONTACT, "name": "Agenzia", "reply_days": 5},
+        "contact": {**CONTACT, **PHONES, "name": "Agenzia", "reply_days": 5},
         "helpers": {
             "it": {"name": "INPS", "phone": "803164", "phone_display": "803 164"},
             "fr": {"name": "France Travail", "phone": "3949", "phone_display": "3949"},
         },
         "desks": [
-            desk | {"it": {"title": "Massa", "url": "/sportelli/massa/"}, "fr": {"title": "Massa", "url": "/x/"}},
+            desk
+            | {
+                "it": PHONES["it"] | {"title": "Massa", "url": "/sportelli/massa/"},
+                "fr": PHONES["fr"] | {"title": "Massa", "url": "/x/"},
+            },
             silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},
         ],
         "events": events(),
@@ -125,7 +140,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
 def write(folder: Path, **changes: Any) -> Path:
     """The site, whole; the catalogue last, as the build does it."""
     for language, addresses in PAGES.items():
-        for form in ("registration", "interest", "cancel"):
+        for form in FORMS:
             put(folder, addresses[form], form_page(language, form))
         put(folder, addresses["home"], page(language, "Home", PAGES[OTHER[language]]["home"], "<p>home</p>"))
         put(folder, addresses["not_found"], page(language, f"404 {language}", "/", "<p>404</p>"))
@@ -134,11 +149,22 @@ def write(folder: Path, **changes: Any) -> Path:
 
 
 def write_catalogue(folder: Path, **changes: Any) -> None:
-    (folder / "catalogue.json").write_text(json.dumps(catalogue(**changes)), encoding="utf-8")
+    written = catalogue(**{"digests": digests(folder)} | changes)
+    (folder / "catalogue.json").write_text(json.dumps(written), encoding="utf-8")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of the pages that the forms read."""
+    read = [PAGES[language][name] for language in PAGES for name in (*FORMS, "not_found")]
+    return {address: hashlib.sha256(file_of(folder, address).read_bytes()).hexdigest() for address in read}
+
+
+def file_of(folder: Path, address: str) -> Path:
+    path = folder / address.lstrip("/")
+    return path / "index.html" if address.endswith("/") else path
 
 
 def put(folder: Path, address: str, html: str) -> None:
-    path = folder / address.lstrip("/")
-    path = path / "index.html" if address.endswith("/") else path
+    path = file_of(folder, address)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")

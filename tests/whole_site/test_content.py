@@ -26,7 +26,7 @@ def site() -> Path:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, BuiltPage]:
     """All pages by address, the one for unknown addresses aside."""
-    return {address: page for address, page in real_site.pages(demonstration=True).items() if address != NOT_FOUND}
+    return {address: page for address, page in real_site.pages(demonstration=True).items() if address not in NOT_FOUND}
 
 
 @pytest.fixture(scope="module")
@@ -60,15 +60,22 @@ def test_the_published_site_has_no_demonstration(catalogue: dict[str, Any]) -> N
     assert not [path for path in files for trace in traces if trace in path.read_text("utf-8")]
 
 
-def test_an_unknown_address_is_answered_in_both_languages(catalogue: dict[str, Any]) -> None:
-    page = real_site.pages(demonstration=True)[NOT_FOUND]
-    assert page.attribute("html", "lang") == "it"
+@pytest.mark.parametrize(("address", "first"), list(zip(NOT_FOUND, LANGUAGES, strict=True)))
+def test_an_unknown_address_is_answered_in_both_languages_its_own_first(
+    catalogue: dict[str, Any], address: str, first: str
+) -> None:
+    page = real_site.pages(demonstration=True)[address]
+    assert page.attribute("html", "lang") == first
     assert page.attribute('meta[name="robots"]', "content") == "noindex"
+    assert [str(section["lang"]) for section in page.soup.select("main section")] == sorted(
+        LANGUAGES, key=lambda language: language != first
+    )
     for language in LANGUAGES:
         assert real_site.plain(texts.of(language).ui["not_found_title"]) in page.words
         (section,) = page.soup.select(f'main section[lang="{language}"]')
         known = catalogue["pages"][language]
         assert {str(tag["href"]) for tag in section.select("a")} >= {known["home"], known["events"], known["help"]}
+        assert section.select_one('form[method="get"] input[name="q"]')
     relative = [link for link in page.links if not link.startswith(("/", "mailto:", "tel:", "http"))]
     assert not relative, "it is shown at any depth"
 
@@ -113,6 +120,7 @@ def test_the_help_desks_are_all_there_with_what_their_pages_give(
 ) -> None:
     index = pages[catalogue["pages"][language]["desks"]]
     desks = {desk.id: desk for desk in written_pages.with_template(language, "help_desk.html")}
+    phones = {desk["id"]: desk[language]["phone"] for desk in catalogue["desks"]}
     assert sorted(str(card["id"]) for card in index.soup.select("#desks .card")) == sorted(desks)
     for desk in desks.values():
         page = pages[desk.address]
@@ -120,10 +128,32 @@ def test_the_help_desks_are_all_there_with_what_their_pages_give(
         words = plain(box.get_text(" "))
         is_open = box.name == "section"
         called = [plain(tag.get_text()) for tag in box.select('a[href^="tel:"]')]
-        assert called == ([desk.meta["phone"]] if is_open and desk.meta.get("phone") else []), desk.path
+        assert called == ([phones[desk.id]] if is_open and desk.meta.get("phone") else []), desk.path
         assert plain(str(desk.meta["place"].get("street") or "")) in words, desk.path
         checked = str(desk.meta.get("contact_checked") or "")[:4]
         assert is_open or checked in words, f"{desk.path} does not say how old its contacts are"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_telephone_of_another_country_is_shown_with_its_code(pages: dict[str, BuiltPage], language: str) -> None:
+    own = {"it": "tel:+39", "fr": "tel:+33"}[language]
+    for page in pages.values():
+        if page.language == language:
+            for link in page.soup.select(f'a[href^="tel:+"]:not([href^="{own}"])'):
+                shown = plain(link.get_text())
+                assert shown.startswith("+") or not shown[:1].isdecimal(), (page.address, shown)
+
+
+def test_the_telephone_of_a_closed_desk_too_has_its_country_for_readers_of_the_other(
+    pages: dict[str, BuiltPage], catalogue: dict[str, Any]
+) -> None:
+    for desk in catalogue["desks"]:
+        for language in LANGUAGES:
+            shown = desk[language]["phone"]
+            found = (
+                re.findall(rf"\+?[\d ]*{re.escape(shown[-4:])}", pages[desk[language]["url"]].words) if shown else []
+            )
+            assert [number.strip() for number in found] == ([shown] if shown else []), desk["id"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -100,7 +100,8 @@ def leads_nowhere(page: BuiltPage, link: str, pages: dict[str, BuiltPage], site:
     target = page.to(link)
     parts = urlsplit(target)
     if parts.scheme in ("mailto", "tel"):
-        return not re.fullmatch(r"tel:(\+\d{9,15}|\d{4}|\d{6})|mailto:[^@\s]+@[^@\s]+\.[a-z]+", link)
+        # 800…: free of charge, and known to its own country's networks alone
+        return not re.fullmatch(r"tel:(\+\d{9,15}|\d{4}|\d{6}|80[0-9]{7})|mailto:[^@\s]+@[^@\s]+\.[a-z]+", link)
     if not target.startswith(SITE_URL):
         return parts.scheme not in ("http", "https") or "." not in parts.netloc
     if not real_site.file_at(site, unquote(parts.path)).is_file():

@@ -28,7 +28,7 @@ def site() -> Path:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, BuiltPage]:
     """All pages by address, the one for unknown addresses aside."""
-    return {address: page for address, page in real_site.pages(demonstration=True).items() if address != NOT_FOUND}
+    return {address: page for address, page in real_site.pages(demonstration=True).items() if address not in NOT_FOUND}
 
 
 @pytest.fixture(scope="module")

@@ -124,7 +124,6 @@ def site_and_forms(folder: Path) -> Iterator[Served]:
         "FORMS_DATABASE": str(served.database),
         "FORMS_SECRET_KEY": "only for the tests: 0123456789 abcdefghij",
         "FORMS_PUBLIC_URL": served.address,
-        "FORMS_MINIMUM_SECONDS": "0",  # a test types faster than people do
         "FORMS_LIMIT_PER_EVENT": "1000 per 1 minute",
         "FORMS_LIMIT_LOOKUPS": "1000 per 1 minute",
         "FORMS_LIMIT_PER_NETWORK": "1000 per 1 minute",

@@ -15,8 +15,12 @@ from tests.browser.support import faces
 from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
 from tests.support import real_site, written_pages
 
-#: Where 404.html is shown.
-NOWHERE = "/non-esiste/"
+#: Where each page for unknown addresses is shown.
+NOWHERE = dict(zip(real_site.NOT_FOUND, ("/non-esiste/", "/fr/n-existe-pas/"), strict=True))
+
+
+#: Beside 320 px, where everything is measured: the widths at which nothing may stick out or be cut.
+WIDER = (360, 768, 1024, 1280)
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Layout:
     small: list[str]
     phones: list[str]
     header: float  #: on a screen of 360 x 640, the share that the header takes
+    wider: dict[str, Any]  #: sideways and cut, by width
     large: dict[str, Any]  #: sideways and cut when letters are twice as large, by width
 
 
@@ -59,8 +64,8 @@ class Walk:
 
 
 def all_addresses() -> list[str]:
-    """Every page, the one for unknown addresses at an address that is unknown."""
-    return [NOWHERE if page == "/404.html" else page for page in real_site.pages(demonstration=True)]
+    """Every page, those for unknown addresses at addresses that are unknown."""
+    return [NOWHERE.get(page, page) for page in real_site.pages(demonstration=True)]
 
 
 def with_template(template: str, language: str) -> list[str]:
@@ -111,7 +116,7 @@ def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
     page.on("pageerror", broken)
     answer = page.goto(address)
     assert answer is not None
-    if address == NOWHERE:  # Chromium writes every 404 into the console
+    if address in NOWHERE.values():  # Chromium writes every 404 into the console
         said = [line for line in said if "status of 404" not in line]
     page.remove_listener("request", asked)
     page.remove_listener("console", spoken)
@@ -137,9 +142,13 @@ def laid_out(page: Page, letters: CDPSession, address: str, face: faces.Face) ->
     targets = {"small": probe(page, "small", 24), "phones": probe(page, "phones", 44)}
     page.set_viewport_size(PHONE)
     header = probe(page, "headerShare")
+    wider = {}
+    for width in WIDER:
+        page.set_viewport_size({"width": width, "height": 900})
+        wider[f"{width} px"] = {**probe(page, "sideways"), "cut": probe(page, "cut")}
     large = enlarged(page, letters, [NARROW, DESKTOP] if address in one_of_each_template("it") else [NARROW])
     page.set_viewport_size(NARROW)
-    return Layout(**narrow, **targets, header=header, large=large)
+    return Layout(**narrow, **targets, header=header, wider=wider, large=large)
 
 
 def enlarged(page: Page, letters: CDPSession, sizes: list[ViewportSize]) -> dict[str, Any]:

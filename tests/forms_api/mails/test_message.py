@@ -15,11 +15,11 @@ import time_machine
 from bs4 import BeautifulSoup
 from icalendar import Calendar
 
-from forms_api.catalogue import Catalogue
+from forms_api.catalogue import Catalogue, Status
 from forms_api.codes import Language
 from forms_api.mails import letters
 from forms_api.mails.message import build_message
-from forms_api.store import corrections, interests, outbox, registered, registrations
+from forms_api.store import corrections, interests, join_links, outbox, registered, registrations
 from forms_api.store.corrections import RegistrationChange
 from forms_api.texts import load
 from forms_api.typed_values import show_reference
@@ -129,13 +129,118 @@ def test_the_entry_is_published_and_the_cancellation_takes_it_out_again(desk: De
     corrections.cancel(desk.store, receipt.token, {desk.event.id: desk.event})
     [cancelled] = desk.written()
     [before], [after] = (entry_of(m).walk("VEVENT") for m in (message, cancelled))
-    assert entry_of(message)["METHOD"] == entry_of(cancelled)["METHOD"] == "PUBLISH"
-    assert before["UID"] == after["UID"] == f"{receipt.reference.lower()}@opera.example"
-    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
-    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert (entry_of(message)["METHOD"], entry_of(cancelled)["METHOD"]) == ("PUBLISH", "CANCEL")
+    assert before["UID"] == after["UID"] == desk.event.uid
+    assert before["SEQUENCE"] == after["SEQUENCE"] == desk.event.sequence
+    assert (before["STATUS"], "ATTENDEE" in before) == ("CONFIRMED", False)
     assert before["DTSTART"].dt == desk.event.start
-    assert str(before["ORGANIZER"]) == "mailto:massa@example.org"
+    assert str(before["ORGANIZER"]) == str(after["ORGANIZER"]) == "mailto:massa@example.org"
     assert "https://opera.example/eventi/morning/" in text_of(cancelled)
+
+
+def test_one_person_s_cancelling_does_not_call_the_event_off_for_others(desk: Desk) -> None:
+    receipt = desk.register(email="anna@example.org")
+    desk.register(email="bruno@example.org")
+    desk.written()
+    corrections.cancel(desk.store, receipt.token, {desk.event.id: desk.event})
+    [message] = desk.written()
+    [left] = entry_of(message).walk("VEVENT")
+    assert "STATUS" not in left
+    assert str(left["ATTENDEE"]) == "mailto:anna@example.org"
+    [attachment] = message.iter_attachments()
+    assert attachment["Content-Type"].params["method"] == "CANCEL"
+
+
+def test_who_cancels_and_registers_again_keeps_the_entry(desk: Desk) -> None:
+    first = desk.register(email="anna@example.org")
+    corrections.cancel(desk.store, first.token, {desk.event.id: desk.event})
+    desk.register(email="anna@example.org")
+    cancelled, again = desk.written()
+    assert not list(cancelled.iter_attachments())
+    assert entry_of(again).walk("VEVENT")[0]["STATUS"] == "CONFIRMED"
+
+
+LINK = "https://meet.example.org/room?pwd=s3cret"
+
+
+@pytest.mark.parametrize("language", ["it", "fr"])
+def test_the_link_goes_to_whoever_has_a_seat_and_to_nobody_else(desk: Desk, language: str) -> None:
+    desk.event = an_event(seats=1, online=True)
+    early = desk.register(language=language)
+    desk.register(language=language)
+    desk.written()
+    assert join_links.set_link(desk.store, desk.event.id, LINK) == 1
+    assert join_links.set_link(desk.store, desk.event.id, LINK) == 0
+    [told] = desk.written()
+    assert told["To"] == early.email
+    assert LINK in text_of(told)
+    assert LINK in [a["href"] for a in html_of(told)("a")]
+    assert LINK in entry_of(told).walk("VEVENT")[0]["DESCRIPTION"]
+    corrections.cancel(desk.store, early.token, {desk.event.id: desk.event})
+    cancelled, promoted = desk.written()
+    assert LINK not in text_of(cancelled)
+    assert LINK in text_of(promoted)
+
+
+def test_all_who_came_in_one_form_read_the_link_in_their_one_mail(desk: Desk) -> None:
+    desk.event = an_event(online=True)
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    desk.register(others=(("Bruno", "Neri"),))
+    [message] = desk.written()
+    assert text_of(message).count(LINK) == 1
+    assert LINK in entry_of(message).walk("VEVENT")[0]["DESCRIPTION"]
+
+
+def test_the_address_that_was_put_right_is_not_told_the_link(desk: Desk) -> None:
+    desk.event = an_event(online=True)
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    receipt = desk.register(email="wrong@example.org")
+    desk.written()
+    change = RegistrationChange(
+        given_name=receipt.given_name,
+        family_name=receipt.family_name,
+        email="right@example.org",
+        phone=receipt.phone,
+        organisation=None,
+        needs=None,
+    )
+    corrections.change(desk.store, receipt.token, change, {desk.event.id: desk.event})
+    found = {str(message["To"]): LINK in text_of(message) for message in desk.written()}
+    assert found == {"wrong@example.org": False, "right@example.org": True}
+
+
+def test_the_link_follows_an_event_that_is_renamed(desk: Desk) -> None:
+    desk.event = an_event(online=True)
+    desk.register()
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    desk.written()
+    desk.event = replace(desk.event, id="matin", moved_from=("morning",))
+    desk.register()
+    [message] = desk.written()
+    assert LINK in text_of(message)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_an_event_that_does_not_take_place_has_no_link(desk: Desk, status: Status) -> None:
+    desk.event = an_event(online=True)
+    desk.register()
+    join_links.set_link(desk.store, desk.event.id, LINK)
+    desk.event = replace(desk.event, status=status)
+    assert not [message for message in desk.written() if LINK in text_of(message)]
+
+
+def test_a_link_that_everybody_may_know_comes_from_the_page(desk: Desk) -> None:
+    desk.event = an_event(online=True, link="https://example.org/live")
+    desk.register()
+    [message] = desk.written()
+    assert "https://example.org/live" in text_of(message)
+
+
+def test_no_end_in_the_page_no_end_in_the_entry(desk: Desk) -> None:
+    desk.event = an_event(end=None)
+    desk.register()
+    [message] = desk.written()
+    assert "DTEND" not in entry_of(message).walk("VEVENT")[0]
 
 
 def test_a_promotion_is_told_with_the_entry(desk: Desk) -> None:
@@ -215,8 +320,9 @@ def test_the_old_address_is_told_and_reads_neither_the_new_one_nor_a_link(desk: 
     assert "new@" not in text_of(told)
     assert person.token not in text_of(told)
     assert person.token in text_of(receipt)
-    entries = [entry_of(message).walk("VEVENT")[0] for message in (told, receipt)]
-    assert [(entry["STATUS"], entry["SEQUENCE"]) for entry in entries] == [("CANCELLED", 1), ("CONFIRMED", 2)]
+    out, into = entry_of(told), entry_of(receipt)
+    assert (out["METHOD"], out.walk("VEVENT")[0]["ATTENDEE"]) == ("CANCEL", f"mailto:{told['To']}")
+    assert (into["METHOD"], into.walk("VEVENT")[0]["STATUS"]) == ("PUBLISH", "CONFIRMED")
 
 
 def test_another_telephone_leaves_the_entry_where_it_is(desk: Desk) -> None:

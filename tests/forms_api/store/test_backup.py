@@ -78,7 +78,7 @@ def test_a_lost_or_broken_database_comes_back(tmp_path: Path) -> None:
 def test_an_older_backup_is_migrated(tmp_path: Path) -> None:
     from sqlite_utils import Database
 
-    from forms_api.store.migrations import MIGRATIONS
+    from forms_api.store.schema.migrations import MIGRATIONS
 
     old = Database(tmp_path / "old.sqlite")
     MIGRATIONS.apply(old, stop_before="m002_seats_waiting_line_cancelling")

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from icalendar import Calendar
 
-from forms_api.catalogue import Catalogue, Event, Status
-from forms_api.mails import letters
+from forms_api.catalogue import Catalogue, Event, Session, Status
+from forms_api.mails import calendar_entry, letters
 from forms_api.store import changes_and_reminders, corrections, outbox, registered, registrations, seats
 from forms_api.store.database import Store
-from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, rows, settings_in
+from tests.support.store_support import a_catalogue, a_request, an_event, mails, new_store, settings_in
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -98,8 +99,6 @@ def test_two_changes_before_the_mail_goes_out_are_one_mail_and_a_change_taken_ba
     tell(store, a_catalogue(moved(event)))
     tell(store, a_catalogue(moved(moved(event))))
     assert kinds(store) == ["event_changed"]
-    [facts] = rows(store, "SELECT json_extract(facts, '$.sequence') FROM outbox WHERE kind = 'event_changed'")
-    assert facts == (2,)
     tell(store, a_catalogue(event))
     assert kinds(store) == []
     letters_written = written(store, tmp_path, event)
@@ -124,11 +123,11 @@ def test_a_change_is_told_with_old_and_new_and_a_new_calendar_entry(store: Store
     assert letter.values["before"] == "giovedì, 9.30-12.45, Centro, Massa"
     assert ("Quando", "giovedì, 9.30-12.45 +1") in letter.facts
     assert letter.entry
-    assert (letter.entry.sequence, letter.entry.cancelled) == (1, False)
+    assert (letter.entry.event, letter.entry.method) == (moved(event), "PUBLISH")
 
 
 @pytest.mark.parametrize("status", ["cancelled", "postponed"])
-def test_a_cancelled_or_postponed_event_is_taken_out_of_the_calendar(
+def test_a_cancelled_or_postponed_event_is_said_so_in_the_calendar(
     store: Store, tmp_path: Path, status: Status
 ) -> None:
     event = an_event()
@@ -139,7 +138,37 @@ def test_a_cancelled_or_postponed_event_is_taken_out_of_the_calendar(
     [letter] = written(store, tmp_path, over)
     assert letter.key == f"event_{status}"
     assert letter.entry
-    assert (letter.entry.sequence, letter.entry.cancelled) == (1, True)
+    assert (letter.entry.event.status, letter.entry.method) == (status, "PUBLISH")
+
+
+def with_sessions(event: Event, *days: int) -> Event:
+    """Three hours on each of these days after the event's first."""
+    assert event.start
+    starts = [event.start + timedelta(days=day) for day in days]
+    sessions = tuple(Session(start, start + timedelta(hours=3)) for start in starts)
+    return replace(event, sessions=sessions, end=sessions[-1].end)
+
+
+def test_a_session_that_moves_is_told_and_a_session_that_goes_leaves_the_calendar(store: Store, tmp_path: Path) -> None:
+    event = with_sessions(an_event(), 0, 7, 14)
+    registrations.register(store, event, a_request())
+    written(store, tmp_path, event)
+    shorter = with_sessions(event, 0, 8)
+    assert tell(store, a_catalogue(shorter)).changed == 1
+    [letter] = written(store, tmp_path, shorter)
+    assert letter.entry
+    items = Calendar.from_ical(calendar_entry.write(letter.entry, "it", "https://opera.example", NOW)).walk("VEVENT")
+    assert [(str(i["UID"]), str(i["STATUS"])) for i in items] == [
+        ("morning@opera.example", "CONFIRMED"),
+        ("morning.2@opera.example", "CONFIRMED"),
+        ("morning.3@opera.example", "CANCELLED"),
+    ]
+    assert [i["DTSTART"].dt for i in items] == [s.start for s in (*shorter.sessions, event.sessions[2])]
+
+
+def test_what_few_events_have_changes_no_version_of_the_others() -> None:
+    assert set(changes_and_reminders.event_facts(an_event())) == {"status", "date", "start", "end", "place"}
+    assert changes_and_reminders.event_facts(an_event(all_day=True))["all_day"] is True
 
 
 @pytest.mark.parametrize(
@@ -284,7 +313,7 @@ def test_nobody_is_reminded_of_a_day_that_was_never_told(store: Store, clock: ti
 
 
 def test_registrations_follow_an_event_that_was_renamed(store: Store, tmp_path: Path) -> None:
-    event = an_event(seats=1)
+    event = an_event(seats=1, desk="massa")
     first, second = (registrations.register(store, event, a_request()) for _ in range(2))
     written(store, tmp_path, event)
     renamed = replace(event, id="matin", moved_from=("morning",))

@@ -51,7 +51,7 @@ def test_an_interest_is_not_lost_when_the_store_fails(visitor: Visitor, monkeypa
     assert words(page, "#message") == "Buongiorno"
 
 
-NOBODY = {"name": None, "phone": None, "phone_display": None, "email": None, "reply_days": None}
+NOBODY = {"name": None, "phone": None, "email": None, "reply_days": None, "it": {"phone": None}, "fr": {"phone": None}}
 
 
 @pytest.mark.parametrize("address", [INTEREST, "/fr/inscription/?event=open"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from forms_api import create_app
-from forms_api.settings import Settings
-from forms_api.store import registrations
+from forms_api.store import join_links, registrations
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.registrations import EventFull, RegistrationClosed
 from tests.support import tiny_site
@@ -167,6 +164,19 @@ def test_a_receipt_survives_a_reload_and_another_browser_and_tells_nothing_in_it
     assert reference.replace(" ", "") not in address
 
 
+LINK = "https://meet.example.org/room?pwd=s3cret&x=1"
+
+
+def test_the_link_stands_on_the_receipt_of_whoever_has_a_seat(visitor: Visitor, app: Flask, site_folder: Path) -> None:
+    tiny_site.write_catalogue(site_folder, events=[tiny_site.event("one-seat", 20, seats=1, online=True)])
+    join_links.set_link(app.extensions["forms_api"].store, "one-seat", LINK)
+    assert not visitor.open(REGISTRATION + "one-seat").select(f'a[href="{LINK}"]')
+    assert visitor.accepted(PERSON).select(f'a[href="{LINK}"]')
+    visitor.open(REGISTRATION + "one-seat")
+    waiting = visitor.accepted(OTHER)
+    assert LINK not in waiting.decode()
+
+
 def test_the_receipt_keeps_itself_in_the_other_language(visitor: Visitor) -> None:
     visitor.open(REGISTRATION + "open")
     page = visitor.accepted(PERSON)
@@ -314,14 +324,6 @@ def test_what_a_program_fills_in_is_asked_again_of_a_person(visitor: Visitor) ->
     page = visitor.refused(PERSON | {"website": "https://spam.example"})
     assert "programma automatico" in summary(page)[0]
     assert visitor.accepted({})
-
-
-def test_a_form_that_comes_too_fast_is_asked_again(settings: Settings) -> None:
-    visitor = Visitor(create_app(replace(settings, minimum_seconds=30)))
-    visitor.open(REGISTRATION + "open")
-    assert "troppo in fretta" in summary(visitor.refused(PERSON))[0]
-    assert summary(visitor.refused({"given_name": ""})) == ["Scrivi il tuo nome"]
-    assert seats_of(visitor, "open")["taken"] == 0
 
 
 def test_a_store_that_fails_keeps_the_typed_text_and_shows_the_telephone(

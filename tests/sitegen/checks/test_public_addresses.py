@@ -152,3 +152,23 @@ def test_nobody_is_sent_to_the_demonstration(project: Project) -> None:
         project.change(f"docs/{language}/eventi/finta.md", "date: 2027-01-21", "demonstration: true\ndays_ahead: 28")
     redirect(project, "/vecchia/: eventi/finta.md")
     assert [problem.code for problem in project.errors()] == ["demonstration_link"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/opera/", "https://example.org/opera", "https://example.org/?a", "example.org"]
+)
+def test_a_site_in_the_folder_of_another_is_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", address)
+    (problem,) = project.errors()
+    assert (problem.file, problem.line, problem.code) == ("mkdocs.yml", 2, "site_url_path")
+    assert "come https://example.org/ /" in str(problem)
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "https://example.org", "http://127.0.0.1:8123/"])
+def test_a_site_with_a_host_of_its_own_is_built(
+    project: Project, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", address)
+    assert project.errors() == []

@@ -44,6 +44,8 @@ FACTS = [
     ("event", "seats: 40", "seats: 40\nregistration_closes: 2027-01-20T18:00", "registration_closes"),
     ("event", "seats: 40", "seats: 40\nlanguages: [it]", "languages"),
     ("event", "via Roma 1", "via Roma 2", "place.street"),
+    ("event", "seats: 40", "seats: 40\nend_date: 2027-01-22", "end_date"),
+    ("event", 'city: "Massa"', 'city: "Massa", online: also', "place.online"),
     ("event", 'time: "10:15"', 'time: "10:45"', "programme[2].time"),
     ("event", 'end: "10:00"', 'end: "10:05"', "programme[1].end"),
     ("event", "Ada Neri", "Ada Nera", "programme[1].speaker"),
@@ -60,6 +62,30 @@ FACTS = [
     ("tree", "contact: sportelli/massa.md", "contact: guida.md", "outcomes[1].contact"),
     ("questions", "id: i1", "id: i2", "groups[1].questions[1].id"),
 ]
+
+
+SESSIONS = """\
+sessions:
+  - {date: 2027-01-21, start: "9:30", end: "12:45"}
+  - {date: 2027-01-28, start: "9:30", end: "17:00"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("2027-01-21", "2027-01-20", "sessions[1].date"),
+        ('"17:00"', '"16:00"', "sessions[2].end"),
+        ("2027-01-28", "2027-01-29", "sessions[2].date"),
+    ],
+)
+def test_a_session_that_differs_is_named_once(project: Project, old: str, new: str, key: str) -> None:
+    path = project.add("event")
+    for language in ("it", "fr"):
+        project.change(f"docs/{language}/{path}", 'date: 2027-01-21\nstart: "9:30"\nend: "12:45"\n', SESSIONS)
+    assert project.said() == []
+    project.change(f"docs/fr/{path}", old, new)
+    assert named(project).values["key"] == key
 
 
 @pytest.mark.parametrize(("kind", "old", "new", "key"), FACTS, ids=[f"{f[0]}-{f[3]}-{n}" for n, f in enumerate(FACTS)])

@@ -28,6 +28,13 @@ def codes(problems: list[Problem]) -> list[tuple[str, str]]:
     return [(problem.code, problem.values.get("key", "")) for problem in problems]
 
 
+HOURS = 'date: 2027-01-21\nstart: "9:30"\nend: "12:45"\n'
+SESSIONS = """\
+sessions:
+  - {date: 2027-01-21, start: "9:30", end: "12:45"}
+  - {date: 2027-01-28, start: "9:30", end: "17:00"}
+"""
+
 CASES = [
     ("event", 'end: "12:45"', 'end: "9:30"', "end_before_start", "end"),
     ("event", 'start: "9:30"\nend: "12:45"\n', 'end: "12:45"\n', "end_without_start", "end"),
@@ -51,6 +58,25 @@ CASES = [
         "closes_after_start",
         "registration_closes",
     ),
+    ("event", "seats: 40", "seats: 40\nend_date: 2027-01-21", "last_day_first", "end_date"),
+    ("event", 'end: "12:45"\n', "end_date: 2027-01-22\n", "end_date_needs_end", "end_date"),
+    (
+        "event",
+        "date: 2027-01-21",
+        'announced: 2027-01\ndate_note: "x"\nend_date: 2027-01-22',
+        "end_date_alone",
+        "end_date",
+    ),
+    ("event", "seats: 40", "seats: 40\nall_day: true", "all_day_with_hours", "all_day"),
+    ("event", 'start: "9:30"\nend: "12:45"\n', "all_day: true\n", "all_day_needs_closes", "seats"),
+    ("event", "seats: 40", f"seats: 40\n{SESSIONS}", "sessions_alone", "date"),
+    ("event", HOURS, SESSIONS.replace("01-28", "01-21"), "sessions_order", "sessions[2].date"),
+    ("event", HOURS, SESSIONS.replace('"17:00"', '"9:00"'), "end_before_start", "sessions[2].end"),
+    ("event", HOURS, SESSIONS.rpartition("  -")[0], "too_few", "sessions"),
+    ("event", ', city: "Massa"}', ", online: also}", "also_needs_city", "place.online"),
+    ("event", ', city: "Massa"}', ', city: "Massa", url: "https://example.org/"}', "url_needs_online", "place.url"),
+    ("event", ', city: "Massa"}', ", online: maybe}", "online", "place.online"),
+    ("event", ', city: "Massa"}', ", online: true, url: www.example.org}", "web_address", "place.url"),
     ("event", "seats: 40", "waiting_list_closes: 2027-01-21T07:00", "line_needs_seats", "waiting_list_closes"),
     (
         "event",
@@ -68,6 +94,7 @@ CASES = [
     ("tree", 'text: "B", to: o2', 'text: "B", to: o1', "tree_unreached", "outcomes[2].id"),
     ("tree", 'text: "B", to: o2', 'text: "B", to: q1', "tree_circle", "questions[2]"),
     ("tree", "{id: o2", "{id: o1", "tree_twice", "questions"),
+    ("tree", "id: o2,", "id: o2, helpers: [nobody],", "unknown_helper", "outcomes[2].helpers[1]"),
     ("questions", "id: i1", "id: italia", "id_twice", "groups[1].questions[1].id"),
 ]
 

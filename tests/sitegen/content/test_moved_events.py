@@ -30,6 +30,15 @@ def test_the_former_name_reaches_the_catalogue(project: Project, written: str) -
     )
 
 
+def test_of_whole_days_a_freed_seat_is_passed_on_as_long_as_one_may_register(project: Project) -> None:
+    hours = 'start: "9:30"\nend: "12:45"\n'
+    assert hours in EVENT
+    whole = EVENT.replace(hours, "all_day: true\nregistration_closes: 2027-01-19T18:00\n")
+    project.both("eventi/giornate.md", whole.partition("programme:")[0] + "programme: []\n")
+    [event] = project.content().events("it")
+    assert catalogue._event(project.content(), event)["it"]["line_closes"] == "martedì 19 gennaio 2027, 18.00"
+
+
 @pytest.mark.parametrize("old", ["altro", "dopo"])
 def test_a_name_that_an_event_still_has_is_no_former_one(project: Project, old: str) -> None:
     project.both("eventi/altro.md", EVENT)

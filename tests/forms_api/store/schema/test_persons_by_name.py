@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from forms_api.same_person import name_key
 from forms_api.store import registered
 from forms_api.store.database import Store
-from forms_api.store.migrations import MIGRATIONS
+from forms_api.store.schema.migrations import MIGRATIONS
 from tests.support.store_support import SECRET, rows
 
 COMMON = {"event_id": "morning", "language": "it", "email": None, "phone": "+390585234567", "source": "web",
