@@ -45,6 +45,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter = limit_forms(app, forms, settings)
     app.register_blueprint(forms)
     app.register_blueprint(machines)
+    if settings.office:
+        from forms_api.office.web.install import install  # where it is off, nothing of it is loaded
+
+        install(app, limiter)
     handle_errors(app, limiter)
     app.after_request(partial(_add_headers, https=settings.public_url.startswith("https:")))
     app.wsgi_app = TrustedProxy(app.wsgi_app, settings)  # type: ignore[method-assign]

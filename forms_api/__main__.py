@@ -1,5 +1,5 @@
 """`python -m forms_api COMMAND`."""
 
-from forms_api.office.commands import main
+from forms_api.office.commands.group import main
 
 raise SystemExit(main())

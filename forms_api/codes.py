@@ -29,3 +29,17 @@ REGIONS: Mapping[str, str] = MappingProxyType(
     {code: region for region in ("liguria", "toscana", "sardegna") for code in TERRITORIES[region]}
     | {"2a": "corsica", "2b": "corsica", "83": "var", "06": "alpes-maritimes"}
 )
+
+#: What an officer may do, each all that the one before may: read; register, correct and write to persons; erase and see the log.
+Role = Literal["reader", "officer", "administrator"]
+ROLES: tuple[Role, ...] = ("reader", "officer", "administrator")
+
+#: What an account sees: regions, and "programme" for what belongs to none of them.
+PROGRAMME = "programme"
+SEEN_TERRITORIES = (*dict.fromkeys(REGIONS.values()), PROGRAMME)
+
+
+def seen_territory(code: str) -> str:
+    """To whom the territory of an event or of an expression of interest belongs: a region, or the whole programme."""
+    region = REGIONS.get(code, code)
+    return region if region in SEEN_TERRITORIES else PROGRAMME

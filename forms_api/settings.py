@@ -52,6 +52,8 @@ class Settings:
     limit_lookups: str = "10 per 10 minutes"
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
+    #: Whether the officers' area answers.
+    office: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -107,6 +109,9 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     limits, limit_problems = _limits(environment)
     persons, persons_problems = _persons(environment.get("FORMS_PERSONS_PER_CONTACT", ""))
     problems += proxy_problems + port_problems + limit_problems + persons_problems
+    office = environment.get("FORMS_OFFICE", "").strip().lower() or "on"
+    if office not in ("on", "off"):
+        problems.append(f"Set FORMS_OFFICE to on or off, not {office!r}.")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -121,6 +126,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         port=port,
         development=development,
         persons_per_contact=persons,
+        office=office == "on",
         **limits,
     )
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from deploy.lib import outage_pages, static_host
-from forms_api.office.commands import build
+from forms_api.office.commands.group import build
 from forms_api.settings import REQUIRED
 from forms_api.store import retention
 from forms_api.web.headers import security_headers

@@ -13,7 +13,17 @@ PersonTable = Literal["registrations", "repeats", "interests"]
 PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests")
 #: Columns that say nothing about the person and could open or forge something.
 _INTERNAL = frozenset(
-    {"submission", "token_hash", "told_version", "line_after", "registration_id", "name_key", "party", "party_place"}
+    {
+        "submission",
+        "token_hash",
+        "told_version",
+        "line_after",
+        "registration_id",
+        "name_key",
+        "party",
+        "party_place",
+        "owner_id",
+    }
 )
 
 
@@ -63,14 +73,21 @@ def copy(store: Store, who: str, name: str | None = None) -> dict[str, Any]:
         interest_ids = [row["id"] for row in found["interests"]]
         mails = [row for row in connection.execute("SELECT * FROM outbox ORDER BY id") if (
             row["registration_id"] in registration_ids or row["interest_id"] in interest_ids)]  # fmt: skip
+        notes = [
+            row
+            for row in connection.execute("SELECT * FROM interest_notes ORDER BY id")
+            if row["interest_id"] in interest_ids
+        ]
     given: dict[str, Any] = {table: [_plain(row) for row in rows] for table, rows in found.items()}
+    given["notes"] = [{name: row[name] for name in ("at", "words")} for row in notes]
     return given | {"mails": [{name: row[name] for name in ("kind", "created_at", "sent_at")} for row in mails]}
 
 
-def note_reading(store: Store, reader: str, command: str, subject: str, persons: int) -> None:
-    """Writes into the log that `reader` is about to be shown `persons` persons by `command`. `subject`: an event, a territory or a reference, never an e-mail or a telephone.
+def note_reading(store: Store, reader: str, command: str, subject: str, persons: int, note: str | None = None) -> None:
+    """Writes into the log that `reader` is about to be shown, or to change, `persons` persons by `command`. `subject`: an
+    event, a territory or a reference, never an e-mail or a telephone. `note`: what the reader said about it.
 
-    Raises StoreUnavailable: what cannot be noted is not shown.
+    Raises StoreUnavailable: what cannot be noted is not shown and not done.
     """
     values = {
         "at": stored_time(datetime.now(UTC)),
@@ -78,6 +95,7 @@ def note_reading(store: Store, reader: str, command: str, subject: str, persons:
         "command": command,
         "subject": subject,
         "persons": persons,
+        "note": note,
     }
     with store.write() as connection:
         insert(connection, "access_log", values)

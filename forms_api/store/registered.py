@@ -6,6 +6,7 @@ A second submission of the same person lies in the table `repeats` and reads lik
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal
@@ -54,12 +55,13 @@ class Registration:
 class Listed:
     """A person of an event. `repeats`: how often the form was sent again with the same e-mail or telephone;
     `repeat_cancelled`: one of these was cancelled, so that the person may believe to have cancelled;
-    `address_refused`: a server takes no mail for the e-mail."""
+    `address_refused`: a server takes no mail for the e-mail; `present_at`: when an officer saw her come."""
 
     registration: Registration
     repeats: int
     repeat_cancelled: bool
     address_refused: bool = False
+    present_at: datetime | None = None
 
 
 _PLAIN_COLUMNS = tuple(
@@ -151,18 +153,31 @@ def another_comes(store: Store, person: Registration, email: str) -> bool:
 def of_event(store: Store, event_id: str) -> list[Listed]:
     """All registrations of an event, in order of arrival, cancelled ones too. Raises StoreUnavailable."""
     with store.read() as connection:
-        again = {
-            row["registration_id"]: (row["repeats"], bool(row["cancelled"]))
-            for row in connection.execute(
-                "SELECT registration_id, count(*) AS repeats, count(cancelled_at) AS cancelled FROM repeats"
-                " WHERE event_id = ? GROUP BY registration_id",
-                (event_id,),
-            )
-        }
         rows = connection.execute("SELECT * FROM registrations WHERE event_id = ? ORDER BY id", (event_id,)).fetchall()
-        found = [from_row(store, connection, "registrations", row) for row in rows]
-    refused = {row["id"] for row in rows if row["mail_refused_at"]}
-    return [Listed(each, *again.get(each.id, (0, False)), address_refused=each.id in refused) for each in found]
+        return listed(store, connection, event_id, rows)
+
+
+def listed(
+    store: Store, connection: sqlite3.Connection, event_id: str, rows: Sequence[sqlite3.Row]
+) -> list[Listed]:
+    """Rows of registrations of one event with what officers should know of each."""
+    again = {
+        row["registration_id"]: (row["repeats"], bool(row["cancelled"]))
+        for row in connection.execute(
+            "SELECT registration_id, count(*) AS repeats, count(cancelled_at) AS cancelled FROM repeats"
+            " WHERE event_id = ? GROUP BY registration_id",
+            (event_id,),
+        )
+    }
+    return [
+        Listed(
+            from_row(store, connection, "registrations", row),
+            *again.get(row["id"], (0, False)),
+            address_refused=row["mail_refused_at"] is not None,
+            present_at=datetime.fromisoformat(row["present_at"]) if row["present_at"] else None,
+        )
+        for row in rows
+    ]
 
 
 def find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Registration | None:

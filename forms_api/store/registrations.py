@@ -68,12 +68,18 @@ class RegistrationRequest:
 
 
 def register(
-    store: Store, event: Event, request: RegistrationRequest, *, persons_per_contact: int | None = PERSONS_PER_CONTACT
+    store: Store,
+    event: Event,
+    request: RegistrationRequest,
+    *,
+    persons_per_contact: int | None = PERSONS_PER_CONTACT,
+    beyond_seats: bool = False,
 ) -> Registration:
     """Stores the persons of a form and returns the first; the same submission again returns what the first one made.
 
     In their order, confirmed while a seat is free and nobody waits, else at the end of the line. `persons_per_contact`:
-    how many one contact may register for the event, None for an officer who says so. Raises RegistrationClosed, EventFull
+    how many one contact may register for the event, None for an officer who says so; `beyond_seats`: an officer gives a seat
+    to each where there is none. Raises RegistrationClosed, EventFull
     (fewer seats than persons and no waiting list), TooManyPersons or StoreUnavailable: then nobody was stored.
     """
     now = datetime.now(UTC)
@@ -88,10 +94,10 @@ def register(
         for first in filter(None, earlier):
             _tell_already(connection, first, now)
         free = count(connection, event).free
-        if keeps_line(event, now) or free >= len(persons):
+        if beyond_seats or keeps_line(event, now) or free >= len(persons):
             contacts = {"email": request.email, "phone": request.phone}
             refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
-            stored = _insert_all(store, connection, event, persons, earlier, submission, now)
+            stored = _insert_all(store, connection, event, persons, earlier, submission, now, beyond_seats)
             _tell_registered(connection, stored, earlier)
             return stored[0]
     raise EventFull(event.id, free)
@@ -174,12 +180,14 @@ def _insert_all(
     earlier: list[sqlite3.Row | None],
     submission: bytes,
     now: datetime,
+    beyond_seats: bool,
 ) -> list[Registration]:
     party = secrets.token_hex(8) if len(persons) > 1 else None
     stored = []
     for place, (person, first) in enumerate(zip(persons, earlier, strict=True), start=1):
         values = _values(store, connection, event, person, now)
         values["submission"] = submission if place == 1 else submission_digest(f"{place}", submission.hex())
+        values["state"] = "confirmed" if beyond_seats else state_of_new(connection, event, now)
         values |= {"party": party, "party_place": place} if party else {}
         stored.append(_insert(store, connection, event, values, first, now))
     return stored
@@ -206,7 +214,6 @@ def _insert(
     now: datetime,
 ) -> Registration:
     """A repeat stands in the line where a new registration would, so that its receipt shows what a new one's would."""
-    values = values | {"state": state_of_new(connection, event, now)}
     if first is None:
         row_id = insert(connection, "registrations", values | {"told_version": version_of(connection, event, now)})
         return in_row(store, connection, "registrations", row_id)

@@ -18,13 +18,15 @@ from forms_api.catalogue import Event
 from forms_api.store import outbox, personal_data
 from forms_api.store.backup import REPLACED
 from forms_api.store.changes_and_reminders import remembered
-from forms_api.store.database import Store, stored_time
+from forms_api.store.database import Store, insert, stored_time
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.
 REGISTRATION_DAYS = 90
 #: Months after the last contact.
 INTEREST_MONTHS = 12
+#: Months that the log of the officers is kept.
+LOG_MONTHS = 24
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Erased:
 
 
 def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: datetime | None = None) -> Erased:
-    """Removes who is past the term; adds them to the counts per event, language, territory, profile and state.
+    """Removes who is past the term; adds them to the counts per event, month, language, territory, profile, topic, state
+    and presence. Takes out of the log what is past its own term.
 
     `events`: the catalogue's; an event gone from it counts from what its persons were told. Raises StoreUnavailable.
     """
@@ -55,6 +58,10 @@ def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: date
         old_registrations, old_interests = _past_term(connection, events, now)
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
+        limit = stored_time(now - relativedelta(months=LOG_MONTHS))
+        connection.execute("DELETE FROM access_log WHERE at < ?", (limit,))
+        done = {"at": stored_time(now), "registrations": erased.registrations, "interests": erased.interests}
+        insert(connection, "purges", done)
     return _sweep(store, eml_folder, erased)
 
 
@@ -82,16 +89,19 @@ def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path,
         ids = {table: [row["id"] for row in found] for table, found in person.items()}
         freed = {row["event_id"] for row in person["registrations"]}
         erased = _delete(connection, ids)
+        references = [(reference,) for reference in erased.references]
+        connection.executemany("UPDATE access_log SET note = NULL WHERE subject = ?", references)
         for event_id in freed & events.keys():
             promote(connection, events[event_id], datetime.now(UTC))
     return _sweep(store, eml_folder, erased)
 
 
 def purged(store: Store) -> list[sqlite3.Row]:
-    """The counts of those who were purged: form, event_id, language, territory, profile, state, persons."""
+    """The counts of those who were purged: form, event_id, month (YYYY-MM), language, territory, profile, topic, state,
+    present (0 or 1), persons."""
     with store.read() as connection:
         return connection.execute(
-            "SELECT * FROM purged_counts ORDER BY form, event_id, language, territory, profile"
+            "SELECT * FROM purged_counts ORDER BY form, event_id, month, language, territory, profile"
         ).fetchall()
 
 
@@ -126,15 +136,17 @@ def _end(connection: sqlite3.Connection, event: Event | None, event_id: str) -> 
 def _count(
     connection: sqlite3.Connection, events: Mapping[str, Event], registration_ids: list[int], interest_ids: list[int]
 ) -> None:
-    counts: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[tuple[str | int, ...]] = Counter()
     for row in _rows(connection, "registrations", registration_ids):
         event = events.get(row["event_id"]) or remembered(connection, row["told_version"])
         territory = event.territory if event else ""
-        counts["registration", row["event_id"], row["language"], territory, row["profile"] or "", row["state"]] += 1
+        about = (row["created_at"][:7], row["language"], territory, row["profile"] or "", "", row["state"])
+        counts["registration", row["event_id"], *about, int(row["present_at"] is not None)] += 1
     for row in _rows(connection, "interests", interest_ids):
-        counts["interest", "", row["language"], row["territory"], row["profile"], row["state"]] += 1
+        about = (row["created_at"][:7], row["language"], row["territory"], row["profile"], row["topic"], row["state"])
+        counts["interest", "", *about, 0] += 1
     connection.executemany(
-        "INSERT INTO purged_counts (form, event_id, language, territory, profile, state, persons) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO purged_counts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET persons = persons + excluded.persons",
         [(*key, number) for key, number in counts.items()],
     )

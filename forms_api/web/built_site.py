@@ -48,12 +48,13 @@ class CutPage:
         """The page with `form` (HTML) in its slot, `summary` at the top, `prefix` (text) before its title."""
         return self._compose(summary + self._before + form + self._after, prefix, query)
 
-    def with_main(self, main: str, *, prefix: str, query: Mapping[str, str] | None = None) -> str:
-        """The page with `main` (HTML) instead of its own main part."""
-        return self._compose(main, prefix, query)
+    def with_main(self, main: str, *, prefix: str, query: Mapping[str, str] | None = None, below: str = "") -> str:
+        """The page with `main` (HTML) instead of its own main part. `below`: where the same stands below the address of the
+        page in the other language."""
+        return self._compose(main, prefix, query, below)
 
-    def _compose(self, main: str, prefix: str, query: Mapping[str, str] | None) -> str:
-        added = escape("?" + urlencode(query)) if query else ""
+    def _compose(self, main: str, prefix: str, query: Mapping[str, str] | None, below: str = "") -> str:
+        added = escape(below + ("?" + urlencode(query) if query else ""))
         title = escape(prefix) + self.title
         page = f"{self._head}{title}{self._top}\n{main}\n{self._bottom}"
         return page.replace(_QUERY_MARK, added)
@@ -97,6 +98,7 @@ def _between(html: str, start: str, end: str, name: str) -> tuple[str, str, str]
 class BuiltSite:
     """One build, whole: catalogue, form pages by (form, language), pages for unknown addresses."""
 
+    folder: Path
     catalogue: Catalogue
     form_pages: Mapping[tuple[str, Language], CutPage]
     not_found: Mapping[Language, str]
@@ -153,12 +155,12 @@ def read_site(folder: Path) -> BuiltSite:
         if missing := [name for name in (*FORMS, *LINKED, "not_found") if name not in addresses[language]]:
             raise SiteError(f"{folder / 'catalogue.json'} gives no address for {', '.join(missing)} in {language}.")
     pages = {
-        (form, language): cut_page(_read_page(folder, addresses[language][form]), form, addresses[language][form])
+        (form, language): cut_page(read_page(folder, addresses[language][form]), form, addresses[language][form])
         for form in FORMS
         for language in LANGUAGES
     }
-    not_found = {language: _read_page(folder, addresses[language]["not_found"]) for language in LANGUAGES}
-    return BuiltSite(catalogue, pages, not_found)
+    not_found = {language: read_page(folder, addresses[language]["not_found"]) for language in LANGUAGES}
+    return BuiltSite(folder, catalogue, pages, not_found)
 
 
 def desk_for(catalogue: Catalogue, event: Event | None) -> Desk:
@@ -167,7 +169,8 @@ def desk_for(catalogue: Catalogue, event: Event | None) -> Desk:
     return desk if desk and desk.reachable else catalogue.contact
 
 
-def _read_page(folder: Path, address: str) -> str:
+def read_page(folder: Path, address: str) -> str:
+    """The page at `address` of the site below `folder`, as it is built. Raises SiteError."""
     path = folder / address.lstrip("/")
     if address.endswith("/"):
         path /= "index.html"

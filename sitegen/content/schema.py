@@ -148,6 +148,11 @@ class Page(Strict):
         """What menus, breadcrumbs and lists call the page."""
         return self.short_title or self.title
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether neither the site map nor a search engine is told of it."""
+        return False
+
 
 class Door(Strict):
     title: Words
@@ -494,7 +499,11 @@ class Questions(Page):
 
 
 class FormPage(Page):
-    form: Literal["registration", "interest", "cancel"]
+    form: Literal["registration", "interest", "cancel", "office"]
+
+    @property
+    def unlisted(self) -> bool:
+        return self.form == "office"
 
 
 MODELS: dict[str, type[Page]] = {

@@ -25,6 +25,7 @@ PAGES = {
     "registration": "iscrizione.md",
     "interest": "manifestazione-di-interesse.md",
     "cancel": "annulla.md",
+    "office": "ufficio.md",
     "privacy": "privacy.md",
 }
 

@@ -53,7 +53,7 @@ def sitemap(content: Content) -> bytes:
     etree.register_namespace("xhtml", _XHTML)
     urlset = etree.Element(f"{{{_SITEMAP}}}urlset")
     for language in LANGUAGES:
-        for entry in content.of(language):
+        for entry in (each for each in content.of(language) if not each.page.unlisted):
             url = etree.SubElement(urlset, f"{{{_SITEMAP}}}url")
             _text(url, "loc", content.addresses.absolute(entry.address), _SITEMAP)
             if entry.page.reviewed:

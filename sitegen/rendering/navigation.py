@@ -87,7 +87,7 @@ class Navigation:
 
     def site_map(self) -> list[tuple[str, list[Entry]]]:
         """Parts of the site with their pages; the last part holds the rest."""
-        entries = self.content.of(self.lang)
+        entries = [entry for entry in self.content.of(self.lang) if not entry.page.unlisted]
         parts = [(self.name_of(path), posixpath.dirname(path)) for path in self.settings.menu]
         rows = [(name, [e for e in entries if posixpath.dirname(e.path) == folder]) for name, folder in parts if folder]
         listed = {entry.path for _, found in rows for entry in found}

@@ -23,14 +23,17 @@ MAY_USE = {
     "office": {"", "store", "mails", "web", "office"},
 }
 #: Above the rooms: the factory, the program, and the command that serves what the factory makes.
-ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.serve"}
+ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.commands.serve"}
 #: A library, and the modules that may see it.
 SEEN_BY = {
-    "sqlite3": r"store\.\w+",
+    "sqlite3": r"store\.[\w.]+",
     "sqlite_utils": r"store\.(database|schema\.\w+)",
-    "flask": r"web\.\w+|office\.\w+|",
-    "click": r"office\.\w+",
-    "openpyxl": r"office\.\w+",
+    "flask": r"web\.\w+|office\.web\.\w+|office\.commands\.serve|",
+    "flask_login": r"office\.web\.\w+",
+    "argon2": r"store\.office\.\w+",
+    "pyotp": r"store\.office\.\w+",
+    "click": r"office\.commands\.\w+",
+    "openpyxl": r"office\.\w+(\.\w+)?",
     "smtplib": r"mails\.\w+",
     "icalendar": r"mails\.\w+",
 }

@@ -33,6 +33,9 @@ SAME = {
     "territory.83",
 }
 
+#: The same word in both languages of the officers' area.
+SAME_FOR_OFFICERS = {"field.email"}
+
 
 def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
@@ -101,6 +104,15 @@ def test_french_marks_have_their_unbreakable_spaces() -> None:
     )
     assert texts.typeset("l'incontro: «sì»", "it") == "l\u2019incontro: «sì»"
     assert not [key for key in FR if re.search(r" [:;!?»]|« ", FR.raw(key))]
+
+
+@pytest.mark.parametrize("key", list(texts.load("office_")["it"]))
+def test_the_officers_area_says_the_same_in_both_languages(key: str) -> None:
+    italian, french = texts.load("office_")["it"], texts.load("office_")["fr"]
+    assert list(italian) == list(french)
+    assert placeholders(italian.raw(key)) == placeholders(french.raw(key))
+    assert not [part for part in re.split(r"(?<=[.?!:;])\s", italian.raw(key)) if len(part.split()) > 22]
+    assert italian.raw(key) != french.raw(key) or key in SAME_FOR_OFFICERS
 
 
 def test_an_unknown_key_or_a_forgotten_value_is_an_error() -> None:

@@ -15,6 +15,7 @@ PAGES = {
         "registration": "/iscrizione/",
         "interest": "/manifestazione-di-interesse/",
         "cancel": "/annulla/",
+        "office": "/ufficio/",
         "privacy": "/privacy/",
         "not_found": "/404.html",
     },
@@ -25,6 +26,7 @@ PAGES = {
         "registration": "/fr/inscription/",
         "interest": "/fr/manifestation-d-interet/",
         "cancel": "/fr/annulation/",
+        "office": "/fr/bureau/",
         "privacy": "/fr/confidentialite/",
         "not_found": "/fr/404.html",
     },
@@ -136,7 +138,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
 def write(folder: Path, **changes: Any) -> Path:
     """The site, whole; the catalogue last, as the build does it."""
     for language, addresses in PAGES.items():
-        for form in ("registration", "interest", "cancel"):
+        for form in ("registration", "interest", "cancel", "office"):
             put(folder, addresses[form], form_page(language, form))
         put(folder, addresses["home"], page(language, "Home", PAGES[OTHER[language]]["home"], "<p>home</p>"))
         put(folder, addresses["not_found"], page(language, f"404 {language}", "/", "<p>404</p>"))

@@ -71,7 +71,8 @@ class Visitor:
 
 def typed_in(form: Tag) -> dict[str, str]:
     """What a browser would send of `form` as it stands."""
-    values = {str(tag["name"]): str(tag.get("value", "")) for tag in form.select("input[name]")}
+    untouched = "input[name]:not([type=checkbox]:not([checked]), [type=radio]:not([checked]))"
+    values = {str(tag["name"]): str(tag.get("value", "")) for tag in form.select(untouched)}
     values |= {str(tag["name"]): tag.get_text().removeprefix("\n") for tag in form.select("textarea[name]")}
     for tag in form.select("select[name]"):
         chosen = tag.select_one("option[selected]") or tag.select_one("option")

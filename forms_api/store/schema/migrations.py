@@ -85,3 +85,81 @@ def m008_join_links(db: Database) -> None:
     db.execute(
         "CREATE TABLE join_links (event_id TEXT PRIMARY KEY, url TEXT NOT NULL, set_at TEXT NOT NULL) WITHOUT ROWID"
     )
+
+
+@MIGRATIONS()
+def m009_the_officers_area(db: Database) -> None:
+    """Accounts and their sessions; who was present; who follows an interest, with dated notes; what a purge did; and the
+    counts that survive it by month, topic and presence too.
+
+    `territories`: JSON, a list. Tokens are kept as hashes. `totp_used`: the last period of 30 seconds whose code was taken,
+    so that none is taken twice. `search`: what an officer looks for in a list, which may be a name and so stands in no address.
+    """
+    for statement in (
+        """CREATE TABLE accounts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('reader', 'officer', 'administrator')),
+            territories TEXT NOT NULL,
+            password_hash TEXT,
+            link_hash BLOB UNIQUE,
+            link_until TEXT,
+            totp_secret TEXT,
+            totp_offered TEXT,
+            totp_used INTEGER NOT NULL DEFAULT 0,
+            failures INTEGER NOT NULL DEFAULT 0,
+            locked_until TEXT,
+            disabled_at TEXT,
+            created_at TEXT NOT NULL
+        )""",
+        """CREATE TABLE office_sessions (
+            token_hash BLOB PRIMARY KEY,
+            account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            started_at TEXT NOT NULL,
+            seen_at TEXT NOT NULL,
+            fresh_at TEXT NOT NULL,
+            passed INTEGER NOT NULL,
+            search TEXT NOT NULL DEFAULT ''
+        ) WITHOUT ROWID""",
+        "CREATE INDEX office_sessions_of_account ON office_sessions (account_id)",
+        "ALTER TABLE registrations ADD COLUMN present_at TEXT",
+        "ALTER TABLE interests ADD COLUMN owner_id INTEGER REFERENCES accounts (id) ON DELETE SET NULL",
+        """CREATE TABLE interest_notes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            interest_id INTEGER NOT NULL REFERENCES interests (id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            who TEXT NOT NULL,
+            words TEXT NOT NULL
+        )""",
+        "CREATE INDEX interest_notes_of_interest ON interest_notes (interest_id)",
+        """INSERT INTO interest_notes (interest_id, at, who, words)
+            SELECT id, coalesce(last_contact, created_at), '', note FROM interests WHERE note IS NOT NULL""",
+        "UPDATE interests SET note = NULL",
+        "ALTER TABLE access_log ADD COLUMN note TEXT",
+        "CREATE INDEX access_log_by_subject ON access_log (subject)",
+        """CREATE TABLE purges (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            registrations INTEGER NOT NULL,
+            interests INTEGER NOT NULL
+        )""",
+        "ALTER TABLE purged_counts RENAME TO purged_counts_of_m004",
+        """CREATE TABLE purged_counts (
+            form TEXT NOT NULL CHECK (form IN ('registration', 'interest')),
+            event_id TEXT NOT NULL,
+            month TEXT NOT NULL,
+            language TEXT NOT NULL,
+            territory TEXT NOT NULL,
+            profile TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            state TEXT NOT NULL,
+            present INTEGER NOT NULL,
+            persons INTEGER NOT NULL,
+            PRIMARY KEY (form, event_id, month, language, territory, profile, topic, state, present)
+        ) WITHOUT ROWID""",
+        """INSERT INTO purged_counts
+            SELECT form, event_id, '', language, territory, profile, '', state, 0, persons FROM purged_counts_of_m004""",
+        "DROP TABLE purged_counts_of_m004",
+    ):
+        db.execute(statement)

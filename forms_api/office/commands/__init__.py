@@ -1,0 +1,1 @@
+"""What is typed at a terminal, by whoever runs the server."""

@@ -1,0 +1,88 @@
+"""What `make serve` adds so that the officers' area can be tried: an account, and made-up persons at the demonstration event."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from datetime import UTC, datetime
+from itertools import zip_longest
+
+from forms_api.catalogue import Catalogue, Event
+from forms_api.codes import SEEN_TERRITORIES, TERRITORY_CODES, TOPICS, Language
+from forms_api.settings import Settings
+from forms_api.standing import standing_of
+from forms_api.store import interests, registrations, seats
+from forms_api.store.database import Store
+from forms_api.store.interests import InterestRequest
+from forms_api.store.office import accounts
+from forms_api.store.registrations import EventFull, RegistrationClosed, RegistrationRequest
+
+ADDRESS = "prova@example.org"
+#: Nobody's names; nobody has a mailbox at example.org, nor telephones that begin so.
+_PERSONS: tuple[tuple[Language, str, str, str | None], ...] = (
+    ("it", "Ada", "Prova", "worker"), ("fr", "Zoé", "Essai", "group"), ("it", "Nicolò", "D'Àmbra-Prova", "worker"),
+    ("it", "Bruno", "Prova", None), ("fr", "Léon", "Essai", "adviser"), ("it", "Carla", "De Prova", "company"),
+    ("it", "Dario", "Provetti", "liquidator"), ("fr", "Inès", "Dessai", "worker"), ("it", "Elsa", "Prova", "worker"),
+    ("it", "Fabio", "Provini", "other"), ("fr", "Noël", "Essai", "worker"), ("it", "Gaia", "Prova", "group"),
+)  # fmt: skip
+
+
+def prepare(settings: Settings, catalogue: Catalogue) -> str:
+    """Gives the trial account a new password and returns it; the persons are made once. Raises StoreUnavailable."""
+    store = Store(settings.database, settings.secret_key)
+    letters = string.ascii_lowercase + string.digits
+    password = "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(3))
+    try:
+        token = accounts.add(store, ADDRESS, "Ufficio dimostrativo", "administrator", SEEN_TERRITORIES)
+    except accounts.AccountExists:
+        token = accounts.new_link(store, ADDRESS, without_second_factor=True) or ""
+    accounts.set_password(store, token, password)
+    counts = seats.counts(store)
+    for event in catalogue.events.values():
+        if event.demonstration and event.id not in counts:
+            _fill(store, event, catalogue.privacy_version)
+    return password
+
+
+def _fill(store: Store, event: Event, privacy_version: str) -> None:
+    if not standing_of(event, datetime.now(UTC)).accepts:
+        return
+    for number, (language, given, family, profile) in enumerate(_PERSONS):
+        by_phone = number % 3 == 0
+        request = RegistrationRequest(
+            language=language,
+            given_name=given,
+            family_name=family,
+            submission_key=f"trial-{number}",
+            privacy_version=privacy_version,
+            email=None if by_phone else f"prova{number}@example.org",
+            phone=f"+3905850{number:05}" if by_phone else None,
+            profile=profile,
+            needs="Sedia a rotelle" if number == 2 else None,
+        )
+        try:
+            registrations.register(store, event, request)
+        except (EventFull, RegistrationClosed):
+            return
+    if not interests.listed(store):
+        _ask(store, privacy_version)
+
+
+def _ask(store: Store, privacy_version: str) -> None:
+    for number, (territory, topic) in enumerate(zip_longest(TERRITORY_CODES[4:8], TOPICS[:4])):
+        language, given, family, profile = _PERSONS[number]
+        interests.express(
+            store,
+            InterestRequest(
+                language=language,
+                given_name=given,
+                family_name=family,
+                profile=profile or "other",
+                territory=territory,
+                topic=topic,
+                submission_key=f"trial-{number}",
+                privacy_version=privacy_version,
+                email=f"prova{number}@example.org",
+                message="Testo di prova.",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""What the officers' area stores and asks: accounts, sessions, lists, changes, figures."""

@@ -1,0 +1,199 @@
+"""Coming in: password, lock-out, second factor, the session's end, the link that sets a password."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyotp
+import pytest
+import time_machine
+from flask import Flask
+
+from forms_api.settings import Settings
+from forms_api.store import personal_data
+from forms_api.store.database import Store
+from forms_api.store.office import accounts
+from tests import ROOT
+from tests.forms_api.office.web.conftest import PASSWORD, Hire, Officer, text
+from tests.support.visitor import Visitor, words
+
+
+def test_whoever_is_not_logged_in_is_asked_and_then_led_where_she_wanted(hire: Hire) -> None:
+    officer = hire(out=True)
+    answer = officer.client.get("/ufficio/account/")
+    assert answer.status_code == 303
+    officer.open(answer.location)
+    page = officer.accepted({"email": officer.email, "password": PASSWORD}, "Entra")
+    assert words(page, "h1") == "Il tuo account"
+
+
+def test_french_officers_have_the_area_in_french(hire: Hire) -> None:
+    officer = hire(out=True)
+    officer.open("/fr/bureau/connexion/")
+    page = officer.accepted({"email": officer.email, "password": PASSWORD}, "Entrer")
+    assert words(page, "h1") == "Aujourd’hui"
+    assert page.select_one('a[data-language-link][href="/ufficio/"]')
+
+
+@pytest.mark.parametrize("email", ["livia@example.org", "nobody@example.org", "", "x"])
+def test_a_wrong_password_and_an_unknown_address_are_told_the_same(hire: Hire, email: str) -> None:
+    officer = hire(out=True)
+    officer.open("/ufficio/entra/")
+    page = officer.refused({"email": email, "password": "wrong"})
+    assert "E-mail o password non vanno bene" in text(page)
+
+
+@pytest.mark.parametrize("next", ["https://evil.example/", "//evil.example", "/iscrizione/"])
+def test_nobody_is_led_out_of_the_area(hire: Hire, next: str) -> None:
+    officer = hire(out=True)
+    officer.open("/ufficio/entra/")
+    answer = officer.send({"email": officer.email, "password": PASSWORD, "next": next}, "Entra")
+    assert answer.location == "/ufficio/"
+
+
+def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(hire: Hire, store: Store) -> None:
+    officer = hire(out=True)
+    officer.open("/ufficio/entra/")
+    for _ in range(10):
+        officer.refused({"email": officer.email, "password": "wrong"})
+    officer.refused({"email": officer.email, "password": PASSWORD})
+    assert "locked" in [row["command"] for row in personal_data.readings(store)]
+    with time_machine.travel(_in(minutes=16)):
+        officer.log_in()
+
+
+def test_nine_wrong_ones_and_a_right_one_begin_anew(hire: Hire) -> None:
+    officer = hire(out=True)
+    for _ in range(2):
+        officer.open("/ufficio/entra/")
+        for _ in range(9):
+            officer.refused({"email": officer.email, "password": "wrong"})
+        officer.log_in()
+
+
+@pytest.mark.parametrize(("minutes", "inside"), [([29], True), ([31], False), ([25] * 23, True), ([25] * 25, False)])
+def test_a_session_ends_by_silence_and_after_ten_hours(officer: Officer, minutes: list[int], inside: bool) -> None:
+    passed, status = 0, 200
+    for pause in minutes:
+        passed += pause
+        with time_machine.travel(_in(minutes=passed)):
+            status = officer.client.get("/ufficio/").status_code
+    assert (status == 200) is inside
+
+
+def test_who_leaves_is_out_even_with_the_old_cookie(officer: Officer) -> None:
+    cookie = officer.client.get_cookie("opera")
+    assert cookie
+    officer.get("/ufficio/")
+    officer.press("Esci")
+    officer.client.set_cookie("opera", cookie.value)
+    assert officer.client.get("/ufficio/").status_code == 303
+
+
+def test_a_disabled_account_is_out_at_once(officer: Officer, store: Store) -> None:
+    accounts.disable(store, officer.email)
+    assert officer.client.get("/ufficio/").status_code == 303
+    officer.open("/ufficio/entra/")
+    officer.refused({"email": officer.email, "password": PASSWORD})
+
+
+def test_a_form_without_its_token_does_nothing(officer: Officer) -> None:
+    page = officer.post("/ufficio/esci/", {}, 400)
+    assert words(page, "h1") == "La pagina era aperta da troppo"
+    assert officer.client.get("/ufficio/").status_code == 200
+
+
+def test_a_link_sets_a_password_once_and_for_a_day(app: Flask, store: Store) -> None:
+    token = accounts.add(store, "nuova@example.org", "Nuova Persona", "reader", ("corsica",))
+    visitor = Visitor(app)
+    address = f"/ufficio/password/?token={token}"
+    visitor.open(address)
+    for weak in ("short", "nuova persona", "aaaaaaaaaaaaaaaa"):
+        assert "più lunga" in visitor.refused({"password": weak}).get_text()
+    visitor.accepted({"password": PASSWORD})
+    visitor.get(address, 404)
+    officer = Officer(app, "nuova@example.org")
+    officer.log_in()
+    later = accounts.new_link(store, "nuova@example.org")
+    with time_machine.travel(_in(hours=25)):
+        visitor.get(f"/ufficio/password/?token={later}", 404)
+
+
+def test_the_second_factor_is_asked_for_and_no_code_is_taken_twice(officer: Officer, store: Store) -> None:
+    with time_machine.travel("2026-11-25T09:00:00Z", tick=False) as clock:
+        officer.log_in()
+        officer.get("/ufficio/account/secondo-fattore/")
+        secret = words(officer.page, 'b[translate="no"]').replace(" ", "")
+        assert officer.page.select_one("svg.qr")
+        code = pyotp.TOTP(secret)
+        officer.press("Attiva", {"code": "000000"}, 422)
+        officer.press("Attiva", {"code": code.now()})
+        officer.press("Esci")
+        clock.shift(60)
+        page = officer.log_in()
+        assert words(page, "h1") == "Il codice dell’app"
+        assert officer.client.get("/ufficio/").status_code == 303
+        officer.get("/ufficio/codice/")
+        officer.refused({"code": "123"})
+        taken = code.now()
+        assert words(officer.accepted({"code": taken}), "h1") == "Oggi"
+        officer.press("Esci")
+        officer.log_in()
+        officer.refused({"code": taken})
+        clock.shift(30)
+        officer.accepted({"code": code.now()})
+
+
+def test_ten_wrong_codes_lock_the_account(officer: Officer, store: Store) -> None:
+    officer.get("/ufficio/account/secondo-fattore/")
+    secret = words(officer.page, 'b[translate="no"]').replace(" ", "")
+    officer.press("Attiva", {"code": pyotp.TOTP(secret).now()})
+    officer.press("Esci")
+    officer.log_in()
+    for _ in range(9):
+        officer.refused({"code": "1"})
+    page = officer.accepted({"code": "1"})
+    assert words(page, "h1") == "Entra nell’area degli sportelli"
+    officer.refused({"email": officer.email, "password": PASSWORD})
+
+
+def test_what_needs_a_fresh_password_asks_for_it_again(officer: Officer) -> None:
+    with time_machine.travel(_in(minutes=15)):
+        answer = officer.client.get("/ufficio/account/secondo-fattore/")
+        assert answer.status_code == 303
+        officer.open(answer.location)
+        officer.refused({"password": "wrong"})
+        page = officer.press("Continua", {"password": PASSWORD})
+        assert words(page, "h1") == "Secondo fattore"
+
+
+def test_other_devices_are_shut_out(officer: Officer, hire: Hire, app: Flask) -> None:
+    elsewhere = Officer(app, officer.email)
+    elsewhere.log_in()
+    officer.get("/ufficio/account/")
+    assert "altri dispositivi: 1" in text(officer.press("sugli altri dispositivi"))
+    assert elsewhere.client.get("/ufficio/").status_code == 303
+
+
+def test_no_page_of_the_area_is_kept_or_indexed(officer: Officer) -> None:
+    answer = officer.client.get("/ufficio/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_nothing_of_the_area_is_loaded_where_it_is_off(settings: Settings, tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from forms_api import create_app; from forms_api.settings import for_development;"
+        f"app = create_app(for_development(Path({str(tmp_path)!r}), {{'FORMS_OFFICE': 'off'}}));"
+        "assert app.test_client().get('/ufficio/').status_code == 404;"
+        "print([m for m in sys.modules if m.startswith(('forms_api.office', 'forms_api.store.office', 'flask_login', 'argon2', 'pyotp'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def _in(**span: float) -> datetime:
+    return datetime.now(UTC) + timedelta(**span)
