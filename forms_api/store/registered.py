@@ -157,9 +157,7 @@ def of_event(store: Store, event_id: str) -> list[Listed]:
         return listed(store, connection, event_id, rows)
 
 
-def listed(
-    store: Store, connection: sqlite3.Connection, event_id: str, rows: Sequence[sqlite3.Row]
-) -> list[Listed]:
+def listed(store: Store, connection: sqlite3.Connection, event_id: str, rows: Sequence[sqlite3.Row]) -> list[Listed]:
     """Rows of registrations of one event with what officers should know of each."""
     again = {
         row["registration_id"]: (row["repeats"], bool(row["cancelled"]))

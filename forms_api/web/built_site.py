@@ -20,7 +20,7 @@ from forms_api.catalogue_file import CatalogueError, read_catalogue
 from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.
-FORMS = ("registration", "interest", "cancel")
+FORMS = ("registration", "interest", "cancel", "offers", "offer")
 LINKED = ("home", "events", "help", "privacy")
 
 _log = logging.getLogger(__name__)

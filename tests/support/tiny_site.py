@@ -15,6 +15,8 @@ PAGES = {
         "registration": "/iscrizione/",
         "interest": "/manifestazione-di-interesse/",
         "cancel": "/annulla/",
+        "offers": "/banca-dati/",
+        "offer": "/banca-dati/offrire/",
         "office": "/ufficio/",
         "privacy": "/privacy/",
         "not_found": "/404.html",
@@ -26,6 +28,8 @@ PAGES = {
         "registration": "/fr/inscription/",
         "interest": "/fr/manifestation-d-interet/",
         "cancel": "/fr/annulation/",
+        "offers": "/fr/banque-de-ressources/",
+        "offer": "/fr/banque-de-ressources/proposer/",
         "office": "/fr/bureau/",
         "privacy": "/fr/confidentialite/",
         "not_found": "/fr/404.html",
@@ -33,6 +37,12 @@ PAGES = {
 }
 OTHER = {"it": "fr", "fr": "it"}
 PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
+SECTORS = [
+    {"code": "C", "section": "", "it": "Attività manifatturiere", "fr": "Industrie manufacturière"},
+    {"code": "25", "section": "C", "it": "Prodotti in metallo", "fr": "Produits métalliques"},
+    {"code": "F", "section": "", "it": "Costruzioni", "fr": "Construction"},
+    {"code": "41", "section": "F", "it": "Costruzione di edifici", "fr": "Construction de bâtiments"},
+]
 CONTACT = {"phone": "+39058541150", "email": "opera@example.org"}
 
 
@@ -130,6 +140,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
             },
             silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},
         ],
+        "sectors": SECTORS,
         "events": events(),
     }
     return written | changes
@@ -138,7 +149,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
 def write(folder: Path, **changes: Any) -> Path:
     """The site, whole; the catalogue last, as the build does it."""
     for language, addresses in PAGES.items():
-        for form in ("registration", "interest", "cancel", "office"):
+        for form in ("registration", "interest", "cancel", "offers", "offer", "office"):
             put(folder, addresses[form], form_page(language, form))
         put(folder, addresses["home"], page(language, "Home", PAGES[OTHER[language]]["home"], "<p>home</p>"))
         put(folder, addresses["not_found"], page(language, f"404 {language}", "/", "<p>404</p>"))

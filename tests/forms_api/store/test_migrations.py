@@ -18,6 +18,9 @@ NAMES = [
     "m005_counts_kept_by_triggers",
     "m006_persons_by_name",
     "m007_an_event_s_life",
+    "m008_join_links",
+    "m009_the_officers_area",
+    "m010_offers",
 ]
 
 
