@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, request
 
 from forms_api import typed_values
+from forms_api.bounds.bounds import Bounds
 from forms_api.catalogue import Catalogue
 from forms_api.codes import LANGUAGES
 from forms_api.settings import Settings
@@ -23,6 +26,8 @@ from forms_api.web.machines import machines
 from forms_api.web.offers import finding, offering
 from forms_api.web.offers.photo_files import MAXIMUM_BYTES
 from forms_api.web.pages import Services
+
+_log = logging.getLogger(__name__)
 
 #: The largest body that is read, in bytes.
 MAXIMUM_BODY = 64 * 1024
@@ -44,12 +49,15 @@ _VIEWS = {
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises SettingsError or SiteError, whose messages say what to set or to build."""
     settings = settings or Settings.from_environment(os.environ)
-    site = Site(settings.site)
+    if not settings.smtp_url and not settings.development:
+        _log.error("NO MAIL GOES OUT: FORMS_SMTP_URL is empty.")
     Store.prepare(settings.database, settings.secret_key)
+    site = Site(settings.site, settings.database.with_name("last-good-site.json"))
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.request_class = FormRequest
     app.config.from_mapping(_configuration(settings))
-    app.extensions["forms_api"] = Services(settings, site, Store(settings.database, settings.secret_key))
+    store = Store(settings.database, settings.secret_key)
+    app.extensions["forms_api"] = Services(settings, site, store, Bounds(settings))
     app.jinja_env.globals.update(show_reference=typed_values.show_reference, show_phone=typed_values.show_phone)
     app.jinja_env.globals.update(day=typed_values.show_day)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -92,6 +100,7 @@ def _take_photos(addresses: set[str]) -> None:
 def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
+        "TRUSTED_HOSTS": _hosts(settings),  # no other name is answered, and so none echoed in a redirect
         "MAX_CONTENT_LENGTH": MAXIMUM_BODY,
         "MAX_FORM_PARTS": 100,
         "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day and keeps what was typed
@@ -102,6 +111,11 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "RATELIMIT_HEADERS_ENABLED": False,
     }
+
+
+def _hosts(settings: Settings) -> list[str]:
+    own = urlsplit(settings.public_url).hostname or ""
+    return [own, "127.0.0.1", "localhost"] if settings.development else [own]
 
 
 def _add_headers(answer: Response, *, https: bool) -> Response:

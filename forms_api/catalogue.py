@@ -141,6 +141,8 @@ class Catalogue:
     #: Who reads what people write, by name, and within how many days a person answers; None where that is not said.
     reader: str | None = None
     reply_days: int | None = None
+    #: SHA-256 of the pages that the forms read, by address.
+    digests: Mapping[str, str] = field(default_factory=dict)
     #: By language, whom to send people to where nobody answers for the site.
     helpers: Mapping[str, Helper] = field(default_factory=dict)
     #: What each division of NACE is called in each language, by its two digits; and the sections that hold them.

@@ -21,10 +21,18 @@ def read_catalogue(site: Path) -> Catalogue:
     """The catalogue of the built site in `site`. Raises CatalogueError."""
     path = site / "catalogue.json"
     try:
-        return parse_catalogue(json.loads(path.read_text(encoding="utf-8")))
+        return read_text(path.read_text(encoding="utf-8"), path)
     except FileNotFoundError as error:
         raise CatalogueError(f"{path} is missing: the site is not built, or its build has not finished.") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error!r}.") from error
+
+
+def read_text(text: str, path: Path) -> Catalogue:
+    """The catalogue from its text, which stood at `path`. Raises CatalogueError."""
+    try:
+        return parse_catalogue(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueError(f"{path} cannot be read: {error!r}.") from error
 
 
@@ -41,6 +49,7 @@ def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
         forms_open={"open": True, "closed": False}[written["forms"]],
         reader=written["contact"]["name"],
         reply_days=written["contact"]["reply_days"],
+        digests=dict(written.get("digests", {})),
         helpers={language: Helper(**helper) for language, helper in written["helpers"].items() if helper},
         sectors={row["code"]: _names(row) for row in written["sectors"] if row["section"]},
         sections=tuple(_section(row, written["sectors"]) for row in written["sectors"] if not row["section"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -50,6 +50,18 @@ class Settings:
     limit_per_network: str = "200 per 10 minutes"
     #: Searches by reference and telephone, where guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
+    #: Who can read the backups (a public key of age); None: they are not encrypted.
+    backup_recipient: str | None = None
+    #: A program that takes a backup elsewhere: its path comes behind.
+    backup_command: str | None = None
+    #: Tries of one code with digits that are wrong, from wherever: 10,000 digits would take years.
+    limit_per_code: str = "5 per 1 hour; 15 per 1 day"
+    #: Forms with one e-mail; one form takes six persons, one e-mail ten of an event.
+    limit_per_address: str = "10 per 1 day"
+    #: Forms sent from one opened page: as many as a help desk that enters a whole room.
+    limit_per_stamp: str = "60 per 10 minutes"
+    #: Mails to one person's address, whatever causes them. What is more waits for the next day.
+    limit_mails: str = "30 per 1 day"
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
     #: Whether the officers' area answers.
@@ -125,6 +137,8 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         trusts_unix_socket=unix_socket,
         port=port,
         development=development,
+        backup_recipient=environment.get("FORMS_BACKUP_RECIPIENT", "").strip() or None,
+        backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         office=office == "on",
         **limits,
@@ -169,7 +183,7 @@ def _port(text: str) -> tuple[int, list[str]]:
 def _limits(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     problems: list[str] = []
-    for name in ("limit_per_event", "limit_per_network", "limit_lookups"):
+    for name in (each.name for each in fields(Settings) if each.name.startswith("limit_")):
         variable = f"FORMS_{name.upper()}"
         if text := environment.get(variable, "").strip():
             found[name] = text

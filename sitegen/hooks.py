@@ -134,6 +134,7 @@ def _begin(config: MkDocsConfig) -> Build:
         behind=frozenset((entry.language, entry.path) for entry, _ in twins.behind(content)),
         redirects=site.redirects,
         papers=paper_files.all_of(content),
+        editor=site.editor,
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
     values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}

@@ -15,6 +15,7 @@ from deploy.lib import outage_pages, static_host
 from forms_api.office.commands.group import build
 from forms_api.settings import REQUIRED
 from forms_api.store import retention
+from forms_api.store.durability import copies
 from forms_api.web.headers import security_headers
 from tests import ROOT
 
@@ -33,6 +34,7 @@ COMPOSE = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
         ("/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/evenements/x/", r"~^/(fr/)?(index\.html)?$|^/(eventi|fr/evenements)/"),
         ("/fr/qui-aide/", "~^/(chi-aiuta|fr/qui-aide)/"),
+        ("/redazione/", r"~^/redazione/(index\.html)?$"),
     ],
 )
 def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> None:
@@ -58,6 +60,7 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
     text = re.sub(r"!ENV.*", "''", (ROOT / "mkdocs.yml").read_text("utf-8"))
     promised = yaml.safe_load(text)["extra"]["retention"]
     assert promised == {
+        "backups_days": copies.BACKUP_DAYS,
         "registrations_days": retention.REGISTRATION_DAYS,
         "interests_months": retention.INTEREST_MONTHS,
     }
@@ -77,7 +80,7 @@ def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_l
     assert not re.search(forms, address + "x")
 
 
-@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/"])
+@pytest.mark.parametrize("path", ["/", "/cerca/", "/chi-aiuta/", "/redazione/"])
 def test_caddy_and_the_static_host_send_the_policy_of_the_application(path: str) -> None:
     policy = security_headers(path, https=True)["Content-Security-Policy"]
     assert f'"{policy}"' in CADDY

@@ -53,7 +53,16 @@ def test_the_settings_are_all_in_the_readme() -> None:
 def test_what_is_served_carries_the_address_it_is_served_at(
     target: str, settings: dict[str, str], address: str
 ) -> None:
-    command = ["make", "--no-print-directory", "-o", ".venv/run.ok", target, "PY=echo $$SITE_URL #"]
+    command = [
+        "make",
+        "--no-print-directory",
+        "-o",
+        ".venv/run.ok",
+        "-o",
+        "tools/editor/pinned.txt",
+        target,
+        "PY=echo $$SITE_URL #",
+    ]
     environment = {key: value for key, value in os.environ.items() if key not in ("PORT", "SITE_URL", "MAKEFLAGS")}
     shown = subprocess.run(
         command, cwd=ROOT, env=environment | settings, capture_output=True, text=True, check=True

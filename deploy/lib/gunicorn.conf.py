@@ -6,12 +6,16 @@ Workers of gunicorn's plain kind wait for a slow client; nginx in front takes th
 import gc
 import os
 
+from deploy.lib.journal import LOGGING
+
 preload_app = True
 workers = int(os.environ.get("FORMS_WORKERS") or 2)
 timeout = 30
 graceful_timeout = 30
 umask = 0o077
 control_socket_disable = True
+logconfig_dict = LOGGING
+forwarder_headers = ""  # no header of a visitor's says where the application lies: SCRIPT_NAME was a 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat that waits for no disk
 
 

@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from forms_api.web.headers import HELP_PAGES, SEARCH_PAGES, security_headers
+from forms_api.web.headers import EDITOR_PAGE, HELP_PAGES, SEARCH_PAGES, security_headers
 
 
 def headers() -> str:
@@ -18,7 +18,7 @@ def headers() -> str:
     Both hosts join values of one header from several rules; "! Name" takes the first one back.
     """
     lines = ["/*", *(f"  {name}: {value}" for name, value in security_headers("/", https=True).items())]
-    for page in (*SEARCH_PAGES, *HELP_PAGES):
+    for page in (*SEARCH_PAGES, *HELP_PAGES, EDITOR_PAGE):
         policy = security_headers(page, https=True)["Content-Security-Policy"]
         lines += [f"{page}*", "  ! Content-Security-Policy", f"  Content-Security-Policy: {policy}"]
     return "\n".join(lines) + "\n"

@@ -10,6 +10,7 @@ import logging
 import os
 import secrets
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -18,6 +19,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 
+from forms_api.bounds.bounds import Bounds
 from forms_api.catalogue import Catalogue
 from forms_api.catalogue_file import CatalogueError, read_catalogue
 from forms_api.codes import Language
@@ -34,6 +36,12 @@ _log = logging.getLogger(__name__)
 
 #: After so many mails refused in a row the rest waits for the next round: a slow server must not hold one up for hours.
 PATIENCE = 5
+#: Seconds after which a round begins no other mail: the next round is a minute later, and systemd ends one that lasts 600.
+ROUND = 300.0
+
+
+class EnoughForToday(Exception):
+    """So many mails went to this address today that the next one waits; the text names nobody."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +91,14 @@ def run_until(stop: threading.Event, settings: Settings, pause: float = 15.0) ->
 def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundReport:
     """Sends all mails that are due, one after the other; a mail that fails is tried again later and holds up no other."""
     sender = f"{os.getpid()}-{secrets.token_hex(4)}"
-    out = transport(settings.smtp_url, eml_folder(settings))
+    out, bounds = transport(settings.smtp_url, eml_folder(settings)), Bounds(settings)
     sent = failed = unneeded = in_a_row = 0
     unreachable = ""
+    end = time.monotonic() + ROUND
     try:
-        while in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
+        while time.monotonic() < end and in_a_row < PATIENCE and (mail := outbox.claim(store, sender)):
             try:
-                if _send(store, mail, sender, catalogue, settings, out):
+                if _send(store, mail, sender, catalogue, settings, out, bounds):
                     if not outbox.sent(store, mail, sender):
                         out.withdraw(mail)
                     sent += 1
@@ -106,6 +115,9 @@ def send_due(store: Store, catalogue: Catalogue, settings: Settings) -> RoundRep
                 failed, in_a_row = failed + 1, in_a_row + 1
             except Rejected:  # noted with the mail, for the officers
                 failed, in_a_row = failed + 1, in_a_row + 1
+            except EnoughForToday as error:
+                outbox.failed(store, mail, sender, str(error))
+                failed += 1
             except (ValueError, KeyError, MessageError, desks.NobodyToWriteTo) as error:
                 outbox.failed(store, mail, sender, type(error).__name__)
                 failed += 1
@@ -137,14 +149,24 @@ def send_test(settings: Settings, address: str, language: Language) -> str:
 
 
 def _send(
-    store: Store, mail: outbox.Mail, sender: str, catalogue: Catalogue, settings: Settings, out: Transport
+    store: Store,
+    mail: outbox.Mail,
+    sender: str,
+    catalogue: Catalogue,
+    settings: Settings,
+    out: Transport,
+    bounds: Bounds,
 ) -> bool:
     letter = letters.write(store, mail, catalogue, settings)
     if letter is None:
         return False
+    if not letter.to_desk and not bounds.may_be_written_to(letter.to):
+        raise EnoughForToday("as many mails to one address as a day allows")
     try:
         out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
     except Rejected as error:
         outbox.refused(store, mail, sender, str(error), person=not letter.to_desk and "to" not in mail.facts)
         raise
+    if not letter.to_desk:
+        bounds.mail_sent(letter.to)
     return True

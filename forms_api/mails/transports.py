@@ -6,7 +6,11 @@ import contextlib
 import os
 import re
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +20,8 @@ from forms_api.store.outbox import Mail
 
 #: Seconds a server may keep silent.
 TIMEOUT = 20.0
+#: Seconds that signing in may take in all, and each mail: a server that says a little every now and then never times out.
+DEADLINE = 60.0
 #: RFC 5321, 4.2.3: no such mailbox, not here, not allowed as a name; RFC 7504: no mail here at all.
 FINAL_CODES = frozenset({501, 521, 550, 551, 553, 556})
 
@@ -82,6 +88,22 @@ class _Answering(smtplib.SMTP):
 
     answer = ""
 
+    @contextmanager
+    def hung_up_after(self, seconds: float) -> Iterator[None]:
+        """Whatever is being read or written ends with an error when `seconds` are over."""
+        watch = threading.Timer(seconds, self._hang_up)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _hang_up(self) -> None:
+        if sock := self.sock:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # past TLS, whose goodbye would wait for the server
+
     def data(self, msg: Any) -> tuple[int, bytes]:
         code, said = super().data(msg)
         self.answer = f"{code} {said.decode(errors='replace')}"
@@ -115,7 +137,8 @@ class Server:
     def send(self, mail: Mail, message: EmailMessage) -> str:
         server = self._connected()
         try:
-            server.send_message(message)
+            with server.hung_up_after(DEADLINE):
+                server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             self._reset(server)
@@ -140,7 +163,7 @@ class Server:
     def close(self) -> None:
         server, self._open = self._open, None
         if server is not None:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
+            with contextlib.suppress(smtplib.SMTPException, OSError), server.hung_up_after(TIMEOUT):
                 server.quit()
             server.close()
 
@@ -164,19 +187,27 @@ class Server:
         host, context = self._url.hostname or "localhost", ssl.create_default_context()
         server: _Plain | _Encrypted
         if self._url.scheme == "smtps":
-            server = _Encrypted(host, self._url.port or 465, timeout=self._timeout, context=context)
+            server, port = _Encrypted(timeout=self._timeout, context=context), self._url.port or 465
         else:
-            server = _Plain(host, self._url.port or 587, timeout=self._timeout)
+            server, port = _Plain(timeout=self._timeout), self._url.port or 587
+        server._host = host  # type: ignore[union-attr]  # smtplib asks for a certificate of this name
         try:
-            if self._url.scheme == "smtp":
-                server.ehlo()
-                if host not in LOOPBACK and server.has_extn("starttls"):
-                    server.starttls(context=context)
-                elif self._url.username and host not in LOOPBACK:
-                    raise smtplib.SMTPNotSupportedError("a password is not sent in the clear: STARTTLS is missing")
-            if self._url.username:
-                server.login(unquote(self._url.username), unquote(self._url.password or ""))
+            with server.hung_up_after(DEADLINE):
+                code, said = server.connect(host, port)
+                if code != 220:
+                    raise smtplib.SMTPConnectError(code, said)
+                self._sign_in(server, host, context)
         except BaseException:
             server.close()
             raise
         return server
+
+    def _sign_in(self, server: _Plain | _Encrypted, host: str, context: ssl.SSLContext) -> None:
+        if self._url.scheme == "smtp":
+            server.ehlo()
+            if host not in LOOPBACK and server.has_extn("starttls"):
+                server.starttls(context=context)
+            elif self._url.username and host not in LOOPBACK:
+                raise smtplib.SMTPNotSupportedError("a password is not sent in the clear: STARTTLS is missing")
+        if self._url.username:
+            server.login(unquote(self._url.username), unquote(self._url.password or ""))

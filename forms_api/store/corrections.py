@@ -94,6 +94,19 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
         return in_row(store, connection, table, found.id)
 
 
+def tell_of_guesses(store: Store, reference: str) -> None:
+    """Tells whose code this is, if anybody's, that somebody tried it with wrong digits. Raises StoreUnavailable."""
+    now = datetime.now(UTC)
+    with store.write() as connection:
+        if not (found := find(store, connection, "reference", reference)) or found.state == "cancelled":
+            return
+        row = ("SELECT registration_id FROM repeats WHERE id = ?", (found.id,))
+        whose = connection.execute(*row).fetchone()[0] if found.repeat else found.id
+        facts = {"repeat": found.id} if found.repeat else {}
+        once = f"guessed:{reference}:{now.date()}"
+        outbox.add(connection, "guessed", registration_id=whose, facts=facts, once=once)
+
+
 def _stands_for(connection: sqlite3.Connection, found: Registration, corrected: Registration) -> sqlite3.Row | None:
     """The other registration that stands for the person as she is now. A repeat whose person stays keeps its first."""
     if found.repeat and _identity(found) == _identity(corrected):

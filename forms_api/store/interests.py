@@ -1,4 +1,4 @@
-"""Expressions of interest: stored, found again by the person, followed up by the help desk."""
+"""Expressions of interest: stored, found again by the person. The help desk follows them up: office/followed_interests.py."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ class Interest:
     privacy_version: str
     created_at: datetime
     state: InterestState = "new"
-    note: str | None = None
     last_contact: datetime | None = None
 
 
@@ -95,31 +94,29 @@ def listed(store: Store, territories: tuple[str, ...] = (), state: InterestState
     """Those of some territory codes (none given: all) and of one state (None: all), oldest first."""
     with store.read() as connection:
         rows = connection.execute("SELECT * FROM interests ORDER BY id").fetchall()
-        found = [_interest(store, row) for row in rows]
+        found = [from_row(store, row) for row in rows]
     wanted = [interest for interest in found if not territories or interest.territory in territories]
     return [interest for interest in wanted if state is None or interest.state == state]
 
 
-def follow_up(store: Store, reference: str, state: InterestState, note: str | None = None) -> Interest | None:
-    """Sets the state (and the note, unless None); the term of keeping runs anew from now. None: no such reference."""
-    with store.write() as connection:
-        row = connection.execute(
-            "UPDATE interests SET state = ?, note = coalesce(?, note), last_contact = ? WHERE reference = ? RETURNING id",
-            (state, note, stored_time(datetime.now(UTC)), reference),
-        ).fetchone()
-        return _by_id(store, connection, row[0]) if row else None
+def numbers(store: Store) -> dict[InterestState, int]:
+    """How many there are of each state. Raises StoreUnavailable."""
+    with store.read() as connection:
+        found = dict(connection.execute("SELECT state, count(*) FROM interests GROUP BY state").fetchall())
+    return {state: found.get(state, 0) for state in STATES}
 
 
 def _find(store: Store, connection: sqlite3.Connection, column: str, value: object) -> Interest | None:
     row = connection.execute(f"SELECT * FROM interests WHERE {column} = ?", (value,)).fetchone()
-    return _interest(store, row) if row else None
+    return from_row(store, row) if row else None
 
 
 def _by_id(store: Store, connection: sqlite3.Connection, interest_id: int) -> Interest:
-    return _interest(store, connection.execute("SELECT * FROM interests WHERE id = ?", (interest_id,)).fetchone())
+    return from_row(store, connection.execute("SELECT * FROM interests WHERE id = ?", (interest_id,)).fetchone())
 
 
-def _interest(store: Store, row: sqlite3.Row) -> Interest:
+def from_row(store: Store, row: sqlite3.Row) -> Interest:
+    """The expression of interest in a row of its table."""
     values = {column.name: row[column.name] for column in fields(Interest) if column.name != "token"}
     values["created_at"] = datetime.fromisoformat(row["created_at"])
     values["last_contact"] = datetime.fromisoformat(row["last_contact"]) if row["last_contact"] else None

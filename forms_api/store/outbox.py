@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -27,6 +27,7 @@ Kind = Literal[
     "join_link",
     "message",
     "address_refused",
+    "guessed",
     "test",
     "interest_receipt",
     "interest_notice",
@@ -175,8 +176,15 @@ def is_refused(store: Store, mail: Mail) -> bool:
         )
 
 
-def write_message(store: Store, event_id: str, states: Sequence[str], texts: Mapping[str, Mapping[str, str]]) -> int:
-    """Writes an officer's message to everyone of an event in these states: `texts[language]` has `subject` and `body`.
+def write_message(
+    store: Store,
+    event_id: str,
+    states: Sequence[str],
+    texts: Mapping[str, Mapping[str, str]],
+    references: Collection[str] | None = None,
+) -> int:
+    """Writes an officer's message to everyone of an event in these states, or to those with these `references` among them:
+    `texts[language]` has `subject` and `body`.
 
     Returns to how many. Raises StoreUnavailable.
     """
@@ -184,10 +192,15 @@ def write_message(store: Store, event_id: str, states: Sequence[str], texts: Map
     with store.write() as connection:
         message = insert(connection, "messages", {"event_id": event_id, "texts": json.dumps(texts), "created_at": now})
         marks = ", ".join("?" * len(states))
-        persons = connection.execute(
-            f"SELECT id FROM registrations WHERE event_id = ? AND state IN ({marks}) ORDER BY id", (event_id, *states)
-        ).fetchall()
-        for (registration_id,) in persons:
+        persons = [
+            row["id"]
+            for row in connection.execute(
+                f"SELECT id, reference FROM registrations WHERE event_id = ? AND state IN ({marks}) ORDER BY id",
+                (event_id, *states),
+            )
+            if references is None or row["reference"] in references
+        ]
+        for registration_id in persons:
             facts = {"message": message, "states": list(states)}
             add(connection, "message", registration_id=registration_id, facts=facts)
     return len(persons)

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from forms_api.same_person import name_key
 from forms_api.store.database import Store, insert, stored_time
 
-PersonTable = Literal["registrations", "repeats", "interests"]
-PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests")
+PersonTable = Literal["registrations", "repeats", "interests", "offers", "offer_requests"]
+PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests", "offers", "offer_requests")
 #: Columns that say nothing about the person and could open or forge something.
 _INTERNAL = frozenset(
     {

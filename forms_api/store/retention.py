@@ -19,6 +19,7 @@ from forms_api.store import outbox, personal_data
 from forms_api.store.backup import REPLACED
 from forms_api.store.changes_and_reminders import remembered
 from forms_api.store.database import Store, insert, stored_time
+from forms_api.store.offers import ended
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.
@@ -27,6 +28,12 @@ REGISTRATION_DAYS = 90
 INTEREST_MONTHS = 12
 #: Months that the log of the officers is kept.
 LOG_MONTHS = 24
+#: Days without a purge, which runs each night, after which the clock is doubted before anybody is removed.
+LEAP_DAYS = 35
+#: The share of all persons, and how many there must be, from which a purge of several events at once is doubted.
+DOUBTED_SHARE, DOUBTED_FROM = 0.5, 20
+
+PURGED = ("registrations", "interests")
 
 
 @dataclass(frozen=True)
@@ -38,31 +45,75 @@ class Erased:
     interests: int
     mails: int
     files: int
+    offers: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests
+        return self.registrations + self.repeats + self.interests + self.offers
 
 
-def purge(store: Store, events: Mapping[str, Event], eml_folder: Path, now: datetime | None = None) -> Erased:
+class Doubtful(Exception):
+    """A purge would remove so many, or so long after the last one, that the clock or a date is probably wrong."""
+
+    def __init__(self, removed: int, persons: int, last: datetime | None) -> None:
+        super().__init__(f"{removed} of {persons}")
+        self.removed, self.persons, self.last = removed, persons, last
+
+
+def purge(
+    store: Store, events: Mapping[str, Event], eml_folder: Path, now: datetime | None = None, *, sure: bool = True
+) -> Erased:
     """Removes who is past the term; adds them to the counts per event, month, language, territory, profile, topic, state
     and presence. Takes out of the log what is past its own term.
 
-    `events`: the catalogue's; an event gone from it counts from what its persons were told. Raises StoreUnavailable.
+    `events`: the catalogue's; an event gone from it counts from what its persons were told. Unless `sure`, raises Doubtful
+    before anybody is removed. Raises StoreUnavailable.
     """
     now = now or datetime.now(UTC)
     with store.write() as connection:
         old_registrations, old_interests = _past_term(connection, events, now)
+        if not sure:
+            _doubt(connection, old_registrations, old_interests, now)
+        if old_registrations or old_interests or sure or not _leapt(_last_purge(connection), now):
+            connection.execute("INSERT OR REPLACE INTO last_purge VALUES (1, ?)", (stored_time(now),))
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
+        offers = ended.purge(connection, stored_time(now - relativedelta(months=INTEREST_MONTHS)))
         limit = stored_time(now - relativedelta(months=LOG_MONTHS))
         connection.execute("DELETE FROM access_log WHERE at < ?", (limit,))
         done = {"at": stored_time(now), "registrations": erased.registrations, "interests": erased.interests}
         insert(connection, "purges", done)
-    return _sweep(store, eml_folder, erased)
+    return _sweep(store, eml_folder, replace(erased, offers=offers))
+
+
+def _doubt(connection: sqlite3.Connection, registrations: list[int], interests: list[int], now: datetime) -> None:
+    """Raises Doubtful. One event whose term is over takes all its persons on the day: only several at once are a sign."""
+    removed = len(registrations) + len(interests)
+    persons = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PURGED)
+    if not removed:
+        return
+    last = _last_purge(connection)
+    if _leapt(last, now):
+        raise Doubtful(removed, persons, last)
+    several = len({row["event_id"] for row in _rows(connection, "registrations", registrations)}) + bool(interests) > 1
+    if several and removed >= DOUBTED_FROM and removed > DOUBTED_SHARE * persons:
+        raise Doubtful(removed, persons, None)
+
+
+def _leapt(last: datetime, now: datetime) -> bool:
+    return abs(now - last) > timedelta(days=LEAP_DAYS)
+
+
+def _last_purge(connection: sqlite3.Connection) -> datetime:
+    """The last purge; before the first, when the newest person came."""
+    at = connection.execute(
+        "SELECT coalesce((SELECT at FROM last_purge), max((SELECT max(created_at) FROM registrations),"
+        " coalesce((SELECT max(created_at) FROM interests), '')), (SELECT max(created_at) FROM interests))"
+    ).fetchone()[0]
+    return datetime.fromisoformat(at) if at else datetime.now(UTC)
 
 
 def overdue(store: Store, events: Mapping[str, Event]) -> int:
@@ -123,14 +174,16 @@ def _past_term(
 
 
 def _end(connection: sqlite3.Connection, event: Event | None, event_id: str) -> datetime:
-    """The end by the site; else by what persons were told; else, where no end is known, the last registration."""
-    if event and event.end:
-        return event.end
+    """The later of the end by the site and of the end that persons were told: a mistyped year on the site removes nobody.
+
+    Where no end is known, the last registration.
+    """
     version, last = connection.execute(
         "SELECT max(told_version), max(created_at) FROM registrations WHERE event_id = ?", (event_id,)
     ).fetchone()
     told = remembered(connection, version)
-    return told.end if told and told.end else datetime.fromisoformat(last)
+    known = [each.end for each in (event, told) if each and each.end]
+    return max(known) if known else datetime.fromisoformat(last)
 
 
 def _count(
@@ -168,6 +221,7 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
         interests=len(ids["interests"]),
         mails=mails,
         files=0,
+        offers=len(ids.get("offers", ())) + len(ids.get("offer_requests", ())),
         references=tuple(references),
     )
 

@@ -1,14 +1,18 @@
 """The built site as the forms need it: the catalogue of events, and the three pages that have a slot for a form.
 
 Nothing but `site/` passes between the build and this application. `catalogue.json` is written last by the build, so its
-presence means a finished site and its change a new one. While a build swaps the files, the last good site stays in use.
+presence means a finished site and its change a new one. It names the digests of the pages: while files are being replaced,
+or where they are damaged, the last good build stays in use; a copy of it is kept for the next start.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import os
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -16,12 +20,16 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from forms_api.catalogue import Catalogue, Desk, Event
-from forms_api.catalogue_file import CatalogueError, read_catalogue
+from forms_api.catalogue_file import CatalogueError, read_text
 from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.
 FORMS = ("registration", "interest", "cancel", "offers", "offer")
+#: Pages that are read where the site has them.
+OTHERS = ("office",)
 LINKED = ("home", "events", "help", "privacy")
+
+CATALOGUE = "/catalogue.json"
 
 _log = logging.getLogger(__name__)
 
@@ -98,32 +106,45 @@ def _between(html: str, start: str, end: str, name: str) -> tuple[str, str, str]
 class BuiltSite:
     """One build, whole: catalogue, form pages by (form, language), pages for unknown addresses."""
 
-    folder: Path
     catalogue: Catalogue
     form_pages: Mapping[tuple[str, Language], CutPage]
     not_found: Mapping[Language, str]
+    #: Every page that was read, as it is built, by its address.
+    texts: Mapping[str, str]
 
 
 class Site:
-    """The newest good build below `folder`. Raises SiteError at once where there is none."""
+    """The newest good build below `folder`; where there is none at the start, the last good one, from the file `kept`.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Raises SiteError where there is neither.
+    """
+
+    def __init__(self, folder: Path, kept: Path) -> None:
+        self._folder, self._kept = folder, kept
         self._catalogue = folder / "catalogue.json"
         self._seen = self._stamp()
-        self._built = read_site(folder)
         self.stale = False
+        try:
+            texts = _read_texts(folder)
+            self._built = _build(texts, folder)
+        except SiteError as error:
+            self._built = _last_good(kept, error)
+            self._seen, self.stale = None, True
+            _log.warning("The site cannot be used, the last good one is shown: %s", error)
+        else:
+            _keep(texts, kept)
 
     def current(self) -> BuiltSite:
         """The build to answer from: looks at the catalogue's stamp, reads again when it changed."""
         stamp = self._stamp()
-        if stamp != self._seen:
+        if stamp != self._seen or self.stale:
             self._read_again(stamp)
         return self._built
 
     def _read_again(self, stamp: tuple[int, ...] | None) -> None:
         try:
-            built = read_site(self._folder)
+            texts = _read_texts(self._folder)
+            built = _build(texts, self._folder)
         except SiteError as error:
             if not self.stale:
                 _log.warning("The new site cannot be used, the last good one stays: %s", error)
@@ -132,6 +153,7 @@ class Site:
         if self.stale:
             _log.warning("The site can be used again.")
         self._built, self._seen, self.stale = built, stamp, False
+        _keep(texts, self._kept)
 
     def _stamp(self) -> tuple[int, ...] | None:
         try:
@@ -142,25 +164,73 @@ class Site:
 
 
 def read_site(folder: Path) -> BuiltSite:
-    """Reads catalogue and form pages. Raises SiteError on a missing, unfinished or slotless site."""
+    """Reads catalogue and form pages. Raises SiteError on a missing, unfinished, mixed or slotless site."""
+    return _build(_read_texts(folder), folder)
+
+
+def _read_texts(folder: Path) -> dict[str, str]:
+    """The files of one build, by address, as they are. Raises SiteError."""
     if not folder.is_dir():
         raise SiteError(f"There is no site at {folder}: build it with 'make build', or set FORMS_SITE.")
     folder = folder.resolve()  # behind a link that a release moves, all pages are read from one build
-    try:
-        catalogue = read_catalogue(folder)
-    except CatalogueError as error:
-        raise SiteError(str(error)) from error
-    addresses = catalogue.pages
-    for language in LANGUAGES:
-        if missing := [name for name in (*FORMS, *LINKED, "not_found") if name not in addresses[language]]:
-            raise SiteError(f"{folder / 'catalogue.json'} gives no address for {', '.join(missing)} in {language}.")
-    pages = {
-        (form, language): cut_page(read_page(folder, addresses[language][form]), form, addresses[language][form])
+    catalogue = folder / "catalogue.json"
+    if not catalogue.exists():
+        raise SiteError(f"{catalogue} is missing: the site is not built, or its build has not finished.")
+    texts = {CATALOGUE: _read_page(folder, CATALOGUE)}
+    return texts | {address: _read_page(folder, address) for address in _addresses(_parse(texts, folder), folder)}
+
+
+def _build(texts: Mapping[str, str], folder: Path) -> BuiltSite:
+    """One build from its files. Raises SiteError where they are not of one build, or lack something."""
+    catalogue = _parse(texts, folder)
+    for address in _addresses(catalogue, folder):
+        if hashlib.sha256(texts[address].encode()).hexdigest() != catalogue.digests.get(address):
+            raise SiteError(f"{address} and catalogue.json in {folder} are of two builds: copy the whole site again.")
+    pages = catalogue.pages
+    cut = {
+        (form, language): cut_page(texts[pages[language][form]], form, pages[language][form])
         for form in FORMS
         for language in LANGUAGES
     }
-    not_found = {language: read_page(folder, addresses[language]["not_found"]) for language in LANGUAGES}
-    return BuiltSite(folder, catalogue, pages, not_found)
+    return BuiltSite(catalogue, cut, {language: texts[pages[language]["not_found"]] for language in LANGUAGES}, texts)
+
+
+def _parse(texts: Mapping[str, str], folder: Path) -> Catalogue:
+    try:
+        return read_text(texts[CATALOGUE], folder / "catalogue.json")
+    except CatalogueError as error:
+        raise SiteError(str(error)) from error
+
+
+def _addresses(catalogue: Catalogue, folder: Path) -> list[str]:
+    """The pages to read. Raises SiteError where one of those that are needed has no address."""
+    for language in LANGUAGES:
+        known = catalogue.pages[language]
+        if missing := [name for name in (*FORMS, *LINKED, "not_found") if name not in known]:
+            raise SiteError(f"{folder / 'catalogue.json'} gives no address for {', '.join(missing)} in {language}.")
+    wanted = (*FORMS, "not_found", *OTHERS)
+    return sorted(
+        {catalogue.pages[lang][name] for lang in LANGUAGES for name in wanted if name in catalogue.pages[lang]}
+    )
+
+
+def _keep(texts: Mapping[str, str], kept: Path) -> None:
+    """Writes down a good build, in one step; where that fails the application goes on without."""
+    unfinished = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}.part")
+    try:
+        unfinished.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(kept)
+    except OSError as error:
+        _log.warning("The last good site could not be kept: %s", error)
+        unfinished.unlink(missing_ok=True)
+
+
+def _last_good(kept: Path, why: SiteError) -> BuiltSite:
+    """The build that was kept. Raises `why` where there is none that is whole."""
+    try:
+        return _build(json.loads(kept.read_text(encoding="utf-8")), kept)
+    except (OSError, ValueError, KeyError, TypeError, SiteError):
+        raise why from None
 
 
 def desk_for(catalogue: Catalogue, event: Event | None) -> Desk:
@@ -169,12 +239,12 @@ def desk_for(catalogue: Catalogue, event: Event | None) -> Desk:
     return desk if desk and desk.reachable else catalogue.contact
 
 
-def read_page(folder: Path, address: str) -> str:
+def _read_page(folder: Path, address: str) -> str:
     """The page at `address` of the site below `folder`, as it is built. Raises SiteError."""
     path = folder / address.lstrip("/")
     if address.endswith("/"):
         path /= "index.html"
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
         raise SiteError(f"The site at {folder} is not finished: {address} cannot be read.") from error

@@ -16,6 +16,7 @@ from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.standing import Standing, keeps_line, standing_of
 from forms_api.store import corrections, registered, retention
+from forms_api.store.database import StoreUnavailable
 from forms_api.store.registered import Registration
 from forms_api.store.registrations import EventFull, RegistrationClosed, TooManyPersons
 from forms_api.web.forms import CancelForm, ChangeForm, LookupForm, forget_submissions
@@ -46,7 +47,10 @@ def withdraw(page: OpenPage, event: Event, found: Registration) -> ResponseRetur
     form = CancelForm(page.language)
     if not form.validate():
         return show(page, event, found, _filled(page, found), form.faults())
-    corrections.cancel(services().store, found.token, page.catalogue.events)
+    try:
+        corrections.cancel(services().store, found.token, page.catalogue.events)
+    except StoreUnavailable:
+        return show(page, event, found, _filled(page, found), {"store": "store.unavailable"}, status=503)
     forget_submissions()
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
@@ -57,6 +61,8 @@ def change(page: OpenPage, event: Event, found: Registration) -> ResponseReturnV
         return show(page, event, found, form, form.faults())
     if form.change().email != found.email and (question := form.better_email()):
         return show(page, event, found, form, question=question)
+    if form.change().email != found.email and services().bounds.form_sent(form.change().email, found.token):
+        return show(page, event, found, form, {"network": "email.too_many"}, status=429)
     try:
         corrections.change(
             services().store,
@@ -69,6 +75,8 @@ def change(page: OpenPage, event: Event, found: Registration) -> ResponseReturnV
         return show(page, event, found, form, {"persons": "persons.too_many"}, limit=many.limit)
     except (EventFull, RegistrationClosed):
         return show(page, event, found, form, {"persons": "persons.no_place"})
+    except StoreUnavailable:
+        return show(page, event, found, form, {"store": "store.unavailable"}, status=503)
     return redirect(f"{page.address('cancel')}?token={found.token}&saved=1", 303)
 
 
@@ -85,7 +93,7 @@ def show(
 ) -> Response:
     """The registration with what can be done about it. `status`: of what is refused or asked about."""
     now = datetime.now(UTC)
-    standing = standing_of(event, now)
+    standing, gone = standing_of(event, now), page.catalogue.event(event.id) is None
     refused = faults or question or (standing is Standing.PAST and request.method == "POST")
     return page.instead(
         "manage.html",
@@ -98,10 +106,10 @@ def show(
         question=question,
         saved="saved" in request.args and not refused,
         past=standing is Standing.PAST,
-        gone=page.catalogue.event(event.id) is None,
+        gone=gone,
         days=retention.REGISTRATION_DAYS,
         may_register=standing.accepts,
-        passes_on=keeps_line(event, now),
+        passes_on=keeps_line(event, now) and not gone,
     )
 
 
@@ -119,14 +127,23 @@ def _filled(page: OpenPage, found: Registration) -> ChangeForm:
 
 
 def find(page: OpenPage) -> ResponseReturnValue:
-    """The search: a person without e-mail has the reference and knows the telephone."""
+    """The search: a person without e-mail has the reference and knows the telephone.
+
+    Whoever guesses the digits is refused for a while, wherever he comes from and whether there is such a code or not.
+    """
     form = LookupForm(page.language)
     if not form.validate_on_submit():
         return lookup_form(page, form, form.faults())
     reference = typed_values.clean_reference(form.reference.data)
+    bounds = services().bounds
+    if minutes := bounds.code_tried(reference):
+        if bounds.first_refusal(reference):
+            corrections.tell_of_guesses(services().store, reference)
+        return lookup_form(page, form, {"network": "reference.locked"}, 429, minutes=minutes)
     found = registered.by_phone(services().store, reference, typed_values.clean_last_digits(form.last_digits.data))
     if found is None:
         return lookup_form(page, form, {"reference": "reference.unknown"})
+    bounds.code_known(reference)
     return redirect(f"{page.address('cancel')}?token={found.token}", 303)
 
 

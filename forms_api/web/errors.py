@@ -31,7 +31,8 @@ def handle_errors(app: Flask, limiter: Limiter) -> None:
     def refused(error: HTTPException) -> Response:
         status = error.code or 500
         minutes = minutes_to_wait(limiter) if status == 429 else 0
-        answer = (_form_again(minutes) if status == 429 else None) or problem(status, minutes)
+        again = _form_again({"network": "too_many"}, 429, minutes) if status == 429 else None
+        answer = again or problem(status, minutes)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 answer.headers[name] = value
@@ -39,15 +40,23 @@ def handle_errors(app: Flask, limiter: Limiter) -> None:
             answer.headers["Retry-After"] = str(60 * minutes)
         return answer
 
+    @app.after_request
+    def note(answer: Response) -> Response:
+        if answer.status_code >= 400:  # the route, never the address: it may hold a token
+            about = {"route": request.endpoint, "method": request.method[:10], "status": answer.status_code}
+            app.logger.info("refused", extra={"about": about})
+        return answer
+
     @app.errorhandler(StoreUnavailable)
     def unavailable(error: StoreUnavailable) -> Response:
         app.logger.error("The database is unavailable: %s", error)
-        return problem(503)
+        again = _form_again({"store": "store.unavailable"}, 503) if request.method == "POST" else None
+        return again or problem(503)
 
 
 def problem(status: int, minutes: int = 0) -> Response:
     """The page that says what went wrong with `status` and whom to call."""
-    if request.path == "/health" or request.path.startswith("/api/"):
+    if request.path in ("/health", "/metrics") or request.path.startswith("/api/"):
         answer = jsonify(error=PROBLEMS.get(status, "failure"))
         answer.status_code = status
         return answer
@@ -61,43 +70,44 @@ def problem(status: int, minutes: int = 0) -> Response:
     return page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
 
 
-def _form_again(minutes: int) -> Response | None:
-    """The form that came too often, filled in as it came; None where it was no form to fill in."""
+def _form_again(faults: dict[str, str], status: int, minutes: int = 0) -> Response | None:
+    """The form that cannot be taken now, filled in as it came; None where it was no form to fill in."""
     catalogue = services().site.current().catalogue
     language = language_of(request.path, catalogue)
     addresses = catalogue.pages[language]
-    faults = {"network": "too_many"}
     event = catalogue.events.get(request.args.get("event", ""))
     try:
         if request.path == addresses["registration"] and event is not None:
             page = open_page("registration", language, event=event.id)
             form = RegistrationForm(language)
-            return registration.registration_form(page, event, form, faults, 429, minutes=minutes)
+            return registration.registration_form(page, event, form, faults, status, minutes=minutes)
         if request.path == addresses["interest"]:
             page = open_page("interest", language)
-            return interest.interest_form(page, InterestForm(language), faults, 429, minutes=minutes)
+            return interest.interest_form(page, InterestForm(language), faults, status, minutes=minutes)
         if request.path in (addresses["offer"], addresses["offers"]):
-            return _offer_form_again(request.path == addresses["offer"], language, faults, minutes)
+            return _offer_form_again(request.path == addresses["offer"], language, faults, status, minutes)
         if is_lookup():
             page = open_page("cancel", language)
-            return cancel.lookup_form(page, LookupForm(language), faults, 429, minutes=minutes)
+            return cancel.lookup_form(page, LookupForm(language), faults, status, minutes=minutes)
     except HTTPException:
         return None  # the body was too large as well
     return None
 
 
-def _offer_form_again(new: bool, language: Language, faults: dict[str, str], minutes: int) -> Response | None:
+def _offer_form_again(
+    new: bool, language: Language, faults: dict[str, str], status: int, minutes: int
+) -> Response | None:
     """A new offer, the search for one's own, or a message about one, as it came."""
     if new and is_lookup():
         page = open_page("offer", language, code="")
-        return offering.lookup(page, LookupForm(language), faults, 429, minutes=minutes)
+        return offering.lookup(page, LookupForm(language), faults, status, minutes=minutes)
     if new and "kind" in request.args:
         skill = request.args["kind"] == "skill"
         page = open_page("offer", language, kind=request.args["kind"])
         form = OfferForm(language, page.catalogue.sectors)
-        return offering.offer_form(page, form, faults, 429, skill=skill, minutes=minutes)
+        return offering.offer_form(page, form, faults, status, skill=skill, minutes=minutes)
     page = open_page("offers", language, offer=request.args.get("offer", ""))
     found = published.by_reference(services().store, request.args.get("offer", ""), language)
     if found is None:
         return None
-    return finding.offer_page(page, found, AskForm(language), faults, 429, minutes=minutes)
+    return finding.offer_page(page, found, AskForm(language), faults, status, minutes=minutes)

@@ -6,7 +6,7 @@ from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.formparser import FormDataParser
 
 #: UTF-8 is what the pages ask for; Windows-1252 is what old programs and altered browser settings send instead.
@@ -31,7 +31,17 @@ class FormBodies(FormDataParser):
 
 
 class FormRequest(Request):
+    """A body that breaks off, or whose chunks are none, is a bad request: each server says it by exceptions of its own."""
+
     form_data_parser_class = FormBodies
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except HTTPException:
+            raise
+        except Exception as error:
+            raise BadRequest from error
 
 
 def pairs(body: bytes) -> list[tuple[str, str]]:

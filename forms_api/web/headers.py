@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
-#: The only pages that run WebAssembly: the search, which Pagefind does in the browser.
+#: The pages that load the list of what the site holds when somebody searches.
 SEARCH_PAGES = ("/cerca/", "/fr/recherche/")
 #: The pages that load the site's own table of towns when somebody types one.
 HELP_PAGES = ("/chi-aiuta/", "/fr/qui-aide/")
+#: The editors' page. Its own meta element names the only other host that it asks: the forge, where there is one.
+EDITOR_PAGE = "/redazione/"
 #: The pages that ask /api/events/ how many seats are free: home, the list of events, an event.
 SEATS_PAGES = re.compile(r"/(?:fr/)?|/(?:eventi|fr/evenements)/(?:[a-z0-9-]+/)?")
 
@@ -26,9 +28,16 @@ _POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-_SEARCH_POLICY = _POLICY | {"script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'"}
 _ASKING_POLICY = _POLICY | {"connect-src": "'self'"}
-_POLICIES = dict.fromkeys(SEARCH_PAGES, _SEARCH_POLICY) | dict.fromkeys(HELP_PAGES, _ASKING_POLICY)
+_EDITOR_POLICY = _POLICY | {
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' blob: data: https:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' blob: data: https:",
+    "worker-src": "'self' blob:",
+}
+_POLICIES = dict.fromkeys((*SEARCH_PAGES, *HELP_PAGES), _ASKING_POLICY) | {EDITOR_PAGE: _EDITOR_POLICY}
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

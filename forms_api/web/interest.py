@@ -27,8 +27,11 @@ def interest(language: Language) -> ResponseReturnValue:
         return interest_form(page, form, form.faults())
     if question := form.better_email():
         return interest_form(page, form, {}, question=question)
+    wanted = form.request(page.catalogue.privacy_version)
+    if services().bounds.form_sent(wanted.email, wanted.submission_key):
+        return interest_form(page, form, {"network": "email.too_many"}, 429)
     try:
-        stored = interests.express(services().store, form.request(page.catalogue.privacy_version))
+        stored = interests.express(services().store, wanted)
     except StoreUnavailable:
         return interest_form(page, form, {"store": "store.unavailable"}, 503)
     return redirect(f"{page.address('interest')}?receipt={stored.token}", 303)

@@ -1,35 +1,25 @@
-"""How many posts a network may send, and who a client is when a proxy stands in front.
-
-The counters live in the memory of one process: with two gunicorn workers a network may send up to twice the figures of
-the settings. That is no loss: the figures only keep a flood away, seats and references are guarded by the store itself.
-"""
+"""How many posts a network may send, and who a client is when a proxy stands in front. All workers count together."""
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, request
 from flask_limiter import Limiter
+from limits import parse_many
 
+from forms_api.bounds.bounds import minutes_until
+from forms_api.bounds.counters import address_of
+from forms_api.bounds.networks import network_of, wide_network_of
 from forms_api.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-
-def network_of(address: str | None) -> str:
-    """The network of a client: /24 of an IPv4 address, /64 of an IPv6 one. What is no address counts as one network."""
-    try:
-        client = ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(client, IPv6Address) and client.ipv4_mapped:
-        client = client.ipv4_mapped
-    return str(ip_network(f"{client}/{24 if client.version == 4 else 64}", strict=False))
+#: How many times the posts of one network its wide network (IPv6 /48: up to 256 customers, or one who rents) may send.
+WIDE = 4
 
 
 def is_lookup() -> bool:
@@ -39,18 +29,37 @@ def is_lookup() -> bool:
 
 def limit_forms(app: Flask, forms: Blueprint, settings: Settings) -> Limiter:
     """Limits the posts of `forms`, by network and event and by network alone; lookups more tightly."""
-    limiter = Limiter(_network, app=app, storage_uri="memory://", strategy="fixed-window")
-    posts = ["POST"]
-    limiter.shared_limit(settings.limit_per_network, scope="forms", methods=posts)(forms)
-    limiter.shared_limit(settings.limit_per_event, scope="event", key_func=_network_and_event, methods=posts)(forms)
-    limiter.shared_limit(settings.limit_lookups, scope="lookup", methods=posts, exempt_when=lambda: not is_lookup())(
-        forms
+    limiter = Limiter(
+        _network,
+        app=app,
+        storage_uri=address_of(settings),
+        storage_options={"secret": settings.secret_key},
+        strategy="fixed-window",
     )
+    posts = ["POST"]
+    for limit, scope, unless in (
+        (settings.limit_per_network, "forms", None),
+        (settings.limit_lookups, "lookup", lambda: not is_lookup()),
+    ):
+        limiter.shared_limit(limit, scope=scope, methods=posts, exempt_when=unless)(forms)
+        wide = _times(limit, WIDE)
+        limiter.shared_limit(wide, scope=f"wide {scope}", key_func=_wide, methods=posts, exempt_when=unless)(forms)
+    limiter.shared_limit(settings.limit_per_event, scope="event", key_func=_network_and_event, methods=posts)(forms)
     return limiter
+
+
+def _times(limit: str, factor: int) -> str:
+    return "; ".join(
+        f"{item.amount * factor} per {item.multiples} {item.GRANULARITY.name}" for item in parse_many(limit)
+    )
 
 
 def _network() -> str:
     return network_of(request.remote_addr)
+
+
+def _wide() -> str:
+    return wide_network_of(request.remote_addr)
 
 
 def _network_and_event() -> str:
@@ -60,8 +69,7 @@ def _network_and_event() -> str:
 def minutes_to_wait(limiter: Limiter) -> int:
     """Whole minutes until the limit just reached lets the client in again; at least 2, to be said in the plural."""
     current = limiter.current_limit
-    seconds = current.reset_at - time.time() if current else 0
-    return max(2, math.ceil((seconds - 1) / 60))  # the limiter rounds up to the next second
+    return minutes_until(current.reset_at if current else 0)
 
 
 class TrustedProxy:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, current_app, render_template, request
 
 from forms_api import texts, typed_values
+from forms_api.bounds.bounds import Bounds
 from forms_api.catalogue import Catalogue, Event, EventText
 from forms_api.codes import LANGUAGES, Language
 from forms_api.reader import who_reads
@@ -30,6 +31,7 @@ class Services:
     settings: Settings
     site: Site
     store: Store
+    bounds: Bounds
 
 
 def services() -> Services:

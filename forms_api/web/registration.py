@@ -57,11 +57,14 @@ def register_for(page: OpenPage, event: Event) -> ResponseReturnValue:
 
 def keep_registration(page: OpenPage, event: Event, form: RegistrationForm) -> ResponseReturnValue:
     """Leaves to the store whether there is a seat: it knows a submission again that took the last one."""
+    wanted = form.request(page.catalogue.privacy_version)
+    if services().bounds.form_sent(wanted.email, wanted.submission_key):
+        return registration_form(page, event, form, {"network": "email.too_many"}, 429)
     try:
         stored = registrations.register(
             services().store,
             event,
-            form.request(page.catalogue.privacy_version),
+            wanted,
             persons_per_contact=services().settings.persons_per_contact,
         )
     except EventFull as full:
@@ -120,7 +123,7 @@ def registration_receipt(page: OpenPage, token: str) -> Response:
         return kept(page, found)
     link = join_links.of_event(services().store, event.id) or event.link
     about: dict[str, Any] = {"event": event, "gone": gone, "days": retention.REGISTRATION_DAYS, "link": link}
-    about["passes_on"] = event.passes_seats_on(datetime.now(UTC))
+    about["passes_on"] = event.passes_seats_on(datetime.now(UTC)) and not gone
     party = registered.party_of(services().store, found)
     states = {person.state for person in party}
     if "cancelled" in states:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sitegen import LANGUAGES
 from sitegen.checks.anchors import Anchors
 from sitegen.checks.markdown_lines import Link, Prose
 from sitegen.checks.page_texts import PageText
+from sitegen.content.pages import Content
 from sitegen.content.problems import ByLanguage, Problem, closest, nearest
 from sitegen.downloads import file_links, file_words
 
@@ -35,6 +37,15 @@ def problems(page: PageText, pages: dict[tuple[str, str], PageText], anchors: An
         if target.endswith(".md") and (page.language, target) not in pages:
             values = {"given": target, "suggestion": _near(target, page, pages, relative=False)}
             yield Problem(page.file, page.document.line(path), "broken_path", values, (page.language,))
+
+
+def of_synonyms(content: Content, pages: dict[tuple[str, str], PageText]) -> Iterator[Problem]:
+    """Words of ``data/synonyms.yml`` that lead to a page that is not there."""
+    for key, each in content.data.synonyms.items():
+        if each.page and (LANGUAGES[0], each.page) not in pages:
+            suggestion = nearest(each.page, [path for language, path in pages if language == LANGUAGES[0]])
+            values = {"given": each.page, "suggestion": suggestion}
+            yield Problem("data/synonyms.yml", content.data.synonym_lines[key], "broken_path", values, LANGUAGES)
 
 
 def _wrong(

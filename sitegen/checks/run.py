@@ -59,7 +59,11 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     errors = [*problems, *twin_facts.problems(loaded), *_site_file(site, loaded)]
     errors += [*public_addresses.redirect_problems(site, loaded), *public_addresses.gone(site, loaded)]
     errors += public_addresses.site_url_problems(site)
-    errors += [*page_facts.problems(loaded), *worked_examples.problems(pages, loaded.data)]
+    errors += [
+        *page_facts.problems(loaded),
+        *links.of_synonyms(loaded, pages),
+        *worked_examples.problems(pages, loaded.data),
+    ]
     warnings = [
         *missing(site),
         *overdue(loaded),
@@ -143,11 +147,9 @@ def unconfirmed(loaded: Content) -> Iterator[Problem]:
 def behind(loaded: Content) -> Iterator[Problem]:
     """Translations that did not follow, and pairs that nobody has declared equal yet."""
     for entry, twin in twins.behind(loaded):
-        line = entry.document.line(("translation",))
-        yield Problem(entry.file, line, "twin_changed", {"twin": twin.file, "page": entry.path}, (entry.language,))
+        yield Problem(entry.file, 1, "twin_changed", {"twin": twin.file, "page": entry.path}, (entry.language,))
     for entry, twin in twins.to_confirm(loaded):
-        line = entry.document.line(("translation",))
-        yield Problem(entry.file, line, "twin_unconfirmed", {"twin": twin.file, "page": entry.path}, LANGUAGES)
+        yield Problem(entry.file, 1, "twin_unconfirmed", {"twin": twin.file, "page": entry.path}, LANGUAGES)
 
 
 def _site_file(site: SiteFile, loaded: Content) -> Iterator[Problem]:

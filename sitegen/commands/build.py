@@ -25,6 +25,7 @@ from sitegen.commands.screen import stop
 from sitegen.content import site_settings
 from sitegen.content.problems import say
 from sitegen.language import dates
+from sitegen.output.editor import editor_page
 
 _LAST_FILE = "catalogue.json"
 
@@ -52,8 +53,10 @@ def command(root: Path, demonstration: bool, site: Path | None, traceback: bool)
         stop(str(failure))
     except KeyboardInterrupt:
         stop(say("build_interrupted"), 130)
-    operator = site_settings.read(root)[0].operator
-    if not demonstration and not operator.answers_for_the_site(dt.datetime.now(dates.ZONE).date()):
+    settings = site_settings.read(root)[0]
+    if editor_page.is_wanted(settings.editor, settings.site_url) and not editor_page.is_possible(root):
+        click.echo(say("editor_left_out"), err=True)
+    if not demonstration and not settings.operator.answers_for_the_site(dt.datetime.now(dates.ZONE).date()):
         click.echo(say("forms_closed"), err=True)
     click.echo(say("build_done", pages=built.pages, seconds=f"{built.seconds:.1f}", folder=folder))
 

@@ -18,11 +18,11 @@ from pydantic import TypeAdapter, ValidationError
 from sitegen import LANGUAGES
 from sitegen.checks import run
 from sitegen.commands.screen import stop
+from sitegen.content import twins
 from sitegen.content.frontmatter import parse
 from sitegen.content.pages import Content, DeskEntry
 from sitegen.content.problems import nearest, say
 from sitegen.content.schema import Clock, Day
-from sitegen.content.twins import digest, with_translation
 from sitegen.language import dates, texts
 
 TITLE_LENGTH = 80
@@ -166,14 +166,14 @@ def known_desk(answer: str, known: list[str]) -> str:
 def write_pages(root: Path, answers: Answers) -> list[Path]:
     """Write both pages and return their paths. Raises :class:`NotWrittenError`, and writes neither, where one exists."""
     pages = {language: page(answers, language) for language in LANGUAGES}
-    digests = {language: digest(parse(text)) for language, text in pages.items()}
     files = {language: root / f"docs/{language}/eventi/{answers.id}.md" for language in LANGUAGES}
     for file in files.values():
         if file.exists():
             raise NotWrittenError(say("new_event_exists", file=file.relative_to(root).as_posix()))
-    for language, other in (LANGUAGES, LANGUAGES[::-1]):
+    for language in LANGUAGES:
         files[language].parent.mkdir(parents=True, exist_ok=True)
-        files[language].write_text(with_translation(pages[language], digests[other]), "utf-8")
+        files[language].write_text(pages[language], "utf-8")
+    twins.note(root, f"eventi/{answers.id}.md", [parse(pages[language]) for language in LANGUAGES])
     return list(files.values())
 
 

@@ -11,6 +11,7 @@ import shutil
 import socket
 import tempfile
 import time
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from sitegen.commands.screen import stop
 from sitegen.content import site_settings
 from sitegen.content.frontmatter import Document, FrontMatterError, parse
 from sitegen.content.problems import say
+from sitegen.output.editor import editor_page
 
 HOST = "127.0.0.1"
 WATCHED = ("docs", "data", "theme", "mkdocs.yml")
@@ -31,12 +33,17 @@ _NAMES = ("title", "short_title")
 
 
 @click.command("preview")
+@click.option("--edit", is_flag=True, help="Open the editors' page.")
 @click.pass_obj
-def command(root: Path) -> None:
+def command(root: Path, edit: bool) -> None:
     """Show the site, again at each saved change."""
     port = int(os.environ.get("PORT") or 8000)
+    if edit and site_settings.read(root)[0].editor is None:
+        stop(say("editor_off"))
+    if edit and not editor_page.is_possible(root):
+        stop(say("editor_left_out"))
     try:
-        serve(root, port, click.echo)
+        serve(root, port, click.echo, edit)
     except OSError:
         stop(say("port_taken", port=port))
     except KeyboardInterrupt:
@@ -129,8 +136,8 @@ def _named(document: Document | None) -> list[Any]:
     return [document.meta.get(key) for key in _NAMES] if document else []
 
 
-def serve(root: Path, port: int, say_line: Callable[[str], None]) -> None:
-    """Show the site until Ctrl-C. Raises ``OSError`` when the port is taken."""
+def serve(root: Path, port: int, say_line: Callable[[str], None], edit: bool = False) -> None:
+    """Show the site until Ctrl-C; ``edit``: open the editors' page in a browser. Raises ``OSError`` when the port is taken."""
     socket.create_server((HOST, port)).close()  # before the pages are made, which takes seconds
     with tempfile.TemporaryDirectory(prefix="opera-preview-") as folder:
         preview = Preview(root, Path(folder), say_line)
@@ -140,4 +147,8 @@ def serve(root: Path, port: int, say_line: Callable[[str], None]) -> None:
             for name in WATCHED:
                 server.watch(str(root / name))
             say_line(say("preview_ready", url=f"http://{HOST}:{port}/"))
+            if edit:
+                address = f"http://{HOST}:{port}{editor_page.ADDRESS}"
+                say_line(say("editor_ready", url=address, folder=root.resolve()))
+                webbrowser.open(address)
             server.serve()

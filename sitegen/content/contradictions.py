@@ -32,7 +32,7 @@ def contradictions(
     if model is Event:
         findings += _event(values)
     if model is Tree:
-        findings += _tree(values)
+        findings += [*_tree(values), *_tree_helpers(values, data)]
     if model is Guide:
         findings += _guide(values, data, today)
     if model is FirstDays:
@@ -199,6 +199,14 @@ def _tree(values: dict[str, Any]) -> Iterator[Finding]:
             if entry.id not in reached:
                 yield (kind, index, "id"), "tree_unreached", {"given": entry.id}
     yield from _circles(by_id)
+
+
+def _tree_helpers(values: dict[str, Any], data: Data) -> Iterator[Finding]:
+    for row, outcome in enumerate(values.get("outcomes") or ()):
+        for index, helper in enumerate(outcome.helpers):
+            if helper not in data.helpers:
+                known = {"given": helper, "suggestion": nearest(helper, data.helpers)}
+                yield ("outcomes", row, "helpers", index), "unknown_helper", known
 
 
 def _circles(by_id: dict[str, Any]) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
-"""The files under ``data/`` that both languages share: sources, glossary, amounts for the calculator, who helps today."""
+"""The files under ``data/`` that both languages share: sources, glossary, amounts for the calculator, who helps today,
+and the words that people type."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
 from sitegen.content.helpers import Helper, helper_contradictions
 from sitegen.content.problems import Problem, key_name, nearest, validate
-from sitegen.content.schema import Day, SourceDate, Strict, Text
+from sitegen.content.schema import Day, PagePath, SourceDate, Strict, Text
 
 T = TypeVar("T", bound=Strict)
 Contradictions = Callable[[dict[str, Any]], Iterable[tuple[KeyPath, str, dict[str, Any]]]]
@@ -113,6 +114,18 @@ class Rule(Strict):
         return self.fr if language == "fr" else self.it
 
 
+class Synonyms(Strict):
+    """What people type: other words for the same thing, or, with ``page``, words by which they look for that page."""
+
+    page: PagePath | None = None
+    it: tuple[Text, ...] = ()
+    fr: tuple[Text, ...] = ()
+
+    def within(self, language: str) -> list[str]:
+        """Those of ``language``."""
+        return list(self.fr if language == "fr" else self.it)
+
+
 class Duration(Strict):
     """A length of time that is no term to keep, with the reason why."""
 
@@ -136,6 +149,8 @@ class Data:
     helpers: dict[str, Helper] = field(default_factory=dict)
     helper_lines: dict[str, int] = field(default_factory=dict)
     durations: dict[str, Duration] = field(default_factory=dict)
+    synonyms: dict[str, Synonyms] = field(default_factory=dict)
+    synonym_lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def amounts(self) -> dict[str, Any]:
@@ -149,12 +164,13 @@ class Data:
 
     @classmethod
     def load(cls, root: Path, today: dt.date) -> tuple[Data, list[Problem]]:
-        """The valid entries of the five files below ``root``, and what is wrong in them."""
+        """The valid entries of the six files below ``root``, and what is wrong in them."""
         problems: list[Problem] = []
         sources, _ = _read(root, "sources.yml", Source, problems)
         glossary, _ = _read(root, "glossary.yml", Term, problems)
         rules, lines = _read(root, "rules.yml", Rule, problems)
         durations, _ = _read(root, "durations.yml", Duration, problems)
+        synonyms, synonym_lines = _read(root, "synonyms.yml", Synonyms, problems)
         problems += _unsourced(rules, lines)
         problems += _unknown_sources("rules.yml", rules, lines, sources)
         helpers, helper_lines = _read(
@@ -162,7 +178,21 @@ class Data:
         )
         problems += _unknown_sources("helpers.yml", helpers, helper_lines, sources)
         plain = {key: value for key, value in _plain(root / "data" / "rules.yml").items() if key in rules}
-        return cls(sources, glossary, plain, rules, lines, helpers, helper_lines, durations), problems
+        return (
+            cls(
+                sources,
+                glossary,
+                plain,
+                rules,
+                lines,
+                helpers,
+                helper_lines,
+                durations,
+                synonyms,
+                synonym_lines,
+            ),
+            problems,
+        )
 
 
 def _plain(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sitegen.content.schema import PARTIAL_DAY
 from sitegen.language import dates
 
 FILE = "mkdocs.yml"
+BACKENDS = ("github", "gitlab", "gitea")
 CONTACT_MONTHS = 12  # a contact is tried once a year
 
 
@@ -55,6 +57,19 @@ class Operator:
 
 
 @dataclass(frozen=True)
+class EditorSettings:
+    """The editors' page. ``backend``: github, gitlab or gitea (Forgejo too); empty: the folder on one's own disk alone.
+
+    ``server``: the address of a forge of one's own.
+    """
+
+    backend: str = ""
+    repo: str = ""
+    branch: str = "main"
+    server: str = ""
+
+
+@dataclass(frozen=True)
 class SiteSettings:
     """``menu``, ``guides``: paths in a tree. ``behind``: pages (language, path) whose twin changed after them.
 
@@ -69,6 +84,7 @@ class SiteSettings:
     behind: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     redirects: dict[str, str] = field(default_factory=dict)
     papers: dict[str, bytes] = field(default_factory=dict)
+    editor: EditorSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +99,7 @@ class SiteFile:
     french: dict[str, str]
     redirects: dict[str, str]
     retention: dict[str, str]
+    editor: EditorSettings | None = None
 
     def line(self, *path: str | int) -> int:
         """Line of a key of ``mkdocs.yml``, from 1."""
@@ -123,6 +140,8 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
         if not str(value).isdecimal():
             values = {"key": key_name(path), "given": value}
             problems.append(Problem(FILE, document.line(path), "whole_number", values, LANGUAGES))
+    editor, editor_problems = _editor(document, extra.get("editor"))
+    problems += editor_problems
     if problem := _checked(document, str(operator.get("contact_checked") or "")):
         problems.append(problem)
         operator = {**operator, "contact_checked": ""}
@@ -136,9 +155,35 @@ def read(root: Path) -> tuple[SiteFile, list[Problem]]:
             french=_mapping(extra.get("french_paths")),
             redirects={address: str(path) for address, path in _mapping(extra.get("redirects")).items()},
             retention=_mapping(extra.get("retention")),
+            editor=editor,
         ),
         problems,
     )
+
+
+def _editor(document: Document, given: Any) -> tuple[EditorSettings | None, list[Problem]]:
+    """Where the editors' page works; ``None`` where it is switched off."""
+    if str(given).lower() == "false":
+        return None, []
+    above = ("extra", "editor")
+    values = {key: str(value or "").strip() for key, value in _mapping(given).items()}
+    known = [item.name for item in fields(EditorSettings)]
+    problems = [
+        _problem(document, (*above, key), "extra_forbidden", nearest(key, known)) for key in values if key not in known
+    ]
+    backend = values.get("backend", "")
+    if backend and backend not in BACKENDS:
+        values_said = {"key": "extra.editor.backend", "given": backend, "allowed": ", ".join(BACKENDS), "hint": ""}
+        problems.append(Problem(FILE, document.line((*above, "backend")), "one_of", values_said, LANGUAGES))
+    if backend and not re.fullmatch(r"[^/:\s]+(/[^/:\s]+)+", values.get("repo", "")):
+        problems.append(Problem(FILE, document.line(above), "editor_repo", {}, LANGUAGES))
+    if backend == "gitea" and not values.get("server"):
+        problems.append(Problem(FILE, document.line(above), "editor_server", {}, LANGUAGES))
+    if values.get("server") and not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]+)?", values["server"]):
+        problems.append(Problem(FILE, document.line((*above, "server")), "editor_server", {}, LANGUAGES))
+    if problems:
+        return None, problems
+    return EditorSettings(**{key: value for key, value in values.items() if value}), []
 
 
 def _checked(document: Document, given: str) -> Problem | None:

@@ -1,8 +1,8 @@
 """Which page changed while its twin was not touched.
 
-Each page keeps, in ``translation``, the hash of the twin it was last compared with: the pair keeps the hashes of both.
-A page whose twin has changed since, and which has not changed itself, is behind: it says so to its readers until it is
-brought up to date. ``make translations-done PAGE=...`` writes both hashes down again.
+`data/translations.txt` keeps, for each page, a hash of both versions as they were when somebody said that they are equal. A page
+whose twin has changed since, and which has not changed itself, is behind: it says so to its readers until it is brought up
+to date. ``make translations-done PAGE=...`` writes both hashes down again. No page carries a hash: who edits sees none.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from sitegen.content.frontmatter import Document
 from sitegen.content.pages import Content, Entry
 
 ALL = "all"
-_IGNORED = ("translation", "reviewed")
-_FRONT_MATTER = re.compile(r"\A(?P<open>\ufeff?---[ \t]*\r?\n)(?P<meta>.*?)(?P<close>^---[ \t]*\r?$)", re.S | re.M)
-_LINE = re.compile(r"^translation:.*\n", re.MULTILINE)
+FILE = "data/translations.txt"
+_HEADER = "# Of each page, a hash of both versions when they last said the same: written by `make translations-done`.\n"
+_IGNORED = ("reviewed",)
+_MARK = re.compile(r"(\S+\.md) ([0-9a-f]{12}) ([0-9a-f]{12})")
+#: Of each path, the hashes of its versions in the order of the languages.
+Marks = dict[str, tuple[str, ...]]
 
 
 def digest(document: Document) -> str:
@@ -32,24 +35,32 @@ def digest(document: Document) -> str:
 
 def behind(content: Content) -> list[tuple[Entry, Entry]]:
     """Pages whose twin changed while they stayed as they were, with that twin."""
+    marks = noted(content.root)
     return [
-        (entry, twin)
-        for entry, twin in _pairs(content)
-        if entry.page.translation
-        and entry.page.translation != digest(twin.document)
-        and twin.page.translation == digest(entry.document)
+        (entry, twin) for entry, twin in _pairs(content) if _is_as_noted(marks, entry) and not _is_as_noted(marks, twin)
     ]
 
 
 def to_confirm(content: Content) -> list[tuple[Entry, Entry]]:
     """Pairs of which both versions changed, or that were never compared: the default language's page and its twin."""
+    marks = noted(content.root)
     return [
         (entry, twin)
         for entry, twin in _pairs(content)
-        if entry.language == LANGUAGES[0]
-        and entry.page.translation != digest(twin.document)
-        and twin.page.translation != digest(entry.document)
+        if entry.language == LANGUAGES[0] and not _is_as_noted(marks, entry) and not _is_as_noted(marks, twin)
     ]
+
+
+def _is_as_noted(marks: Marks, entry: Entry) -> bool:
+    return entry.path in marks and marks[entry.path][LANGUAGES.index(entry.language)] == digest(entry.document)
+
+
+def noted(root: Path) -> Marks:
+    """What was written down. A line that is none, as those of a merge, counts for nothing; of two lines the later counts."""
+    file = root / FILE
+    lines = file.read_text("utf-8", errors="replace").splitlines() if file.is_file() else []
+    found = (_MARK.fullmatch(line.strip()) for line in lines)
+    return {mark[1]: (mark[2], mark[3]) for mark in found if mark}
 
 
 def _pairs(content: Content) -> Iterator[tuple[Entry, Entry]]:
@@ -71,25 +82,19 @@ def is_pair(content: Content, path: str) -> bool:
     return all(content.find(language, path) for language in LANGUAGES)
 
 
-def done(content: Content, path: str) -> list[Path]:
-    """Write down, in both versions of a page, that they say the same now. Returns the files changed."""
-    changed = []
-    for language, other in (LANGUAGES, LANGUAGES[::-1]):
-        entry, twin = content.entry(language, path), content.entry(other, path)
-        file = content.root / entry.file
-        text = file.read_bytes().decode("utf-8")
-        noted = with_translation(text, digest(twin.document))
-        if noted != text:
-            file.write_bytes(noted.encode("utf-8"))
-            changed.append(file)
-    return changed
+def done(content: Content, path: str) -> bool:
+    """Write down that both versions of a page say the same now. Returns whether that was news."""
+    return note(content.root, path, [content.entry(language, path).document for language in LANGUAGES])
 
 
-def with_translation(text: str, twin_digest: str) -> str:
-    """A page's text with that hash as the last key of its front matter; all else stays as it is, line ends too."""
-    found = _FRONT_MATTER.match(text)
-    if not found:
-        raise ValueError("no front matter")
-    end = "\r\n" if found["open"].endswith("\r\n") else "\n"
-    meta = _LINE.sub("", found["meta"]) + f"translation: {twin_digest}{end}"
-    return found["open"] + meta + text[found.start("close") :]
+def note(root: Path, path: str, versions: list[Document]) -> bool:
+    """As :func:`done`, for versions that are at hand in the order of the languages."""
+    marks = noted(root)
+    mark = tuple(digest(each) for each in versions)
+    if marks.get(path) == mark:
+        return False
+    rows = sorted((marks | {path: mark}).items())
+    text = _HEADER + "".join(f"{' '.join((name, *hashes))}\n" for name, hashes in rows)
+    (root / FILE).parent.mkdir(exist_ok=True)
+    (root / FILE).write_text(text, "utf-8")
+    return True

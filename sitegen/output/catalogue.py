@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import secrets
+from pathlib import Path
 from typing import Any
 
 from sitegen import LANGUAGES
@@ -30,17 +32,20 @@ PAGES = {
     "office": "ufficio.md",
     "privacy": "privacy.md",
 }
+#: The pages that the forms read as files.
+READ = ("registration", "interest", "cancel", "office", "not_found")
 
 
-def of(content: Content, settings: SiteSettings) -> str:
+def of(content: Content, settings: SiteSettings, site: Path) -> str:
     """The file's text, JSON; times are ISO 8601 with the offset of Rome, telephone numbers E.164, and for
-    readers in each language."""
+    readers in each language. The pages that the forms read stand in ``site`` already."""
     catalogue = {
         "build": f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
         "privacy_version": _privacy_version(content),
         "timezone": "Europe/Rome",
         "site_url": content.addresses.site_url,
         "pages": {language: _pages(content, language) for language in LANGUAGES},
+        "digests": _digests(content, site),
         "forms": _forms(content, settings),
         "contact": _contact(content, settings),
         "helpers": {language: _helper(content, language) for language in LANGUAGES},
@@ -60,6 +65,22 @@ def _privacy_version(content: Content) -> str:
 def _pages(content: Content, language: str) -> dict[str, str]:
     pages = {name: content.addresses.of(language, path) for name, path in PAGES.items()}
     return {**pages, "not_found": content.addresses.not_found(language)}
+
+
+def _digests(content: Content, site: Path) -> dict[str, str]:
+    """SHA-256 of each page that the forms read, by its address: while files are being replaced they show a mixture."""
+    addresses = sorted(addresses_read(content))
+    return {address: hashlib.sha256(file_of(site, address).read_bytes()).hexdigest() for address in addresses}
+
+
+def addresses_read(content: Content) -> set[str]:
+    """Where the pages are that the forms read, e.g. ``/fr/inscription/``."""
+    return {_pages(content, language)[name] for language in LANGUAGES for name in READ}
+
+
+def file_of(site: Path, address: str) -> Path:
+    """The file behind an address of the built site."""
+    return site / address.lstrip("/") / "index.html" if address.endswith("/") else site / address.lstrip("/")
 
 
 def _forms(content: Content, settings: SiteSettings) -> str:

@@ -8,6 +8,7 @@ from sitegen import LANGUAGES
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import SiteSettings
 from sitegen.output import calendar_files, catalogue, communes, desk_files, feeds, redirects, search
+from sitegen.output.editor import editor_page
 
 FEED_FILES = {"it": "/novita.xml", "fr": "/fr/nouveautes.xml"}
 CALENDARS = {"it": "/eventi/calendario.ics", "fr": "/fr/evenements/calendrier.ics"}
@@ -34,8 +35,10 @@ def write_all(content: Content, settings: SiteSettings, site: Path) -> None:
     _write(site, "/robots.txt", robots.encode())
     _write(site, communes.FILE, communes.of(content.root).encode())
     redirects.write(content, settings.redirects, site)
-    search.index(site)
-    _write(site, "/catalogue.json", catalogue.of(content, settings).encode())
+    for language in LANGUAGES:
+        _write(site, search.FILES[language], search.of(content, language).encode())
+    editor_page.write(content, settings.editor, site)
+    _write(site, "/catalogue.json", catalogue.of(content, settings, site).encode())
 
 
 def _write(site: Path, address: str, text: bytes) -> None:

@@ -1,6 +1,7 @@
-"""The visitors: a process of its own. `python -m tests.bench.load SOCKET EVENT SECONDS NUMBER`, the result as JSON.
+"""The visitors: a process of its own. `python -m tests.bench.load WHERE EVENT SECONDS NUMBER [CLIENTS [ADDRESS]]`, the result
+as JSON. WHERE is a Unix socket, or a port where nginx speaks TLS. With ADDRESS they read that page and nothing else.
 
-Each of 64 persons opens the form once, then registers again and again under new names until the time is over: POST,
+Each of CLIENTS persons (64) opens the form once, then registers again and again under new names until the time is over: POST,
 then the receipt that the answer leads to. Requests look as nginx passes them on; a connection is kept if the server
 keeps it (gunicorn's sync workers do not).
 """
@@ -11,6 +12,7 @@ import itertools
 import json
 import re
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -20,6 +22,8 @@ from urllib.parse import urlencode
 
 CLIENTS = 64
 FORM = "/iscrizione/?event="
+_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+_TLS.check_hostname, _TLS.verify_mode = False, ssl.CERT_NONE
 _HIDDEN = re.compile(r'name="(csrf_token|stamp)" value="([^"]+)"')
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 _CLOSE = re.compile(rb"\r\nconnection: *close", re.I)
@@ -34,6 +38,18 @@ class Answer:
     def header(self, name: str) -> str:
         found = re.search(rf"^{name}: *(.+?)\r?$", self.head, re.I | re.M)
         return found[1] if found else ""
+
+
+def connect(where: str) -> socket.socket:
+    """To a Unix socket, or by TLS to a port of this machine."""
+    if where.isdecimal():
+        plain = socket.create_connection(("127.0.0.1", int(where)), 30)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return _TLS.wrap_socket(plain, server_hostname="opera.example")
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(30)
+    connection.connect(where)
+    return connection
 
 
 class Browser:
@@ -68,9 +84,7 @@ class Browser:
 
     def _exchange(self, request: bytes) -> Answer:
         if self._connection is None:
-            self._connection = socket.socket(socket.AF_UNIX)
-            self._connection.settimeout(30)
-            self._connection.connect(self._path)
+            self._connection = connect(self._path)
         self._connection.sendall(request)
         received = b""
         while b"\r\n\r\n" not in received:
@@ -129,6 +143,25 @@ def register(browser: Browser, form: str, hidden: dict[str, str], number: int, r
     results.whole.append(end - start)
 
 
+def read(path: str, address: str, numbers: itertools.count[int], start: threading.Barrier, end: list[float]) -> Results:
+    """One page again and again, over one connection."""
+    results = Results()
+    browser = Browser(path, next(numbers))
+    start.wait(60)
+    while time.perf_counter() < end[0]:
+        before = time.perf_counter()
+        try:
+            status = browser.ask("GET", address).status
+        except OSError as error:
+            results.errors[type(error).__name__] += 1
+            continue
+        if status == 200:
+            results.whole.append(time.perf_counter() - before)
+        else:
+            results.errors[f"GET {status}"] += 1
+    return results
+
+
 def visit(path: str, event: str, numbers: itertools.count[int], start: threading.Barrier, end: list[float]) -> Results:
     results = Results()
     browser = Browser(path, next(numbers))
@@ -144,27 +177,31 @@ def visit(path: str, event: str, numbers: itertools.count[int], start: threading
     return results
 
 
-def main(path: str, event: str, seconds: float, number: int) -> None:
+def main(path: str, event: str, seconds: float, number: int, clients: int = CLIENTS, address: str = "") -> None:
     numbers = itertools.count(number)
     end = [0.0]
 
     def set_end() -> None:
         end[0] = time.perf_counter() + seconds
 
-    barrier = threading.Barrier(CLIENTS, set_end)
+    barrier = threading.Barrier(clients, set_end)
     found: list[Results] = []
-    visitors = [
-        threading.Thread(target=lambda: found.append(visit(path, event, numbers, barrier, end))) for _ in range(CLIENTS)
-    ]
+
+    def come() -> None:
+        reading = address and read(path, address, numbers, barrier, end)
+        found.append(reading or visit(path, event, numbers, barrier, end))
+
+    visitors = [threading.Thread(target=come) for _ in range(clients)]
     for visitor in visitors:
         visitor.start()
     for visitor in visitors:
         visitor.join()
     took = time.perf_counter() - end[0] + seconds
     merged = {name: sorted(x for each in found for x in getattr(each, name)) for name in ("posts", "receipts", "whole")}
-    errors = sum((each.errors for each in found), Counter({"visitor lost": CLIENTS - len(found)}))
+    errors = sum((each.errors for each in found), Counter({"visitor lost": clients - len(found)}))
     print(json.dumps({"seconds": took, "errors": +errors, **merged}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))
+    more = ([int(sys.argv[5])] if sys.argv[5:] else []) + sys.argv[6:]
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), *more)  # type: ignore[arg-type]

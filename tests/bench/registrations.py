@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import sqlite3
 import subprocess
 import sys
@@ -39,6 +38,7 @@ def settings(site: Path, database: Path) -> dict[str, str]:
         "FORMS_TRUSTED_PROXIES": "unix",
         "FORMS_LIMIT_PER_EVENT": "1000000 per 1 minute",
         "FORMS_LIMIT_PER_NETWORK": "1000000 per 1 minute",
+        "FORMS_LIMIT_PER_STAMP": "1000000 per 1 minute",
     }
 
 
@@ -54,10 +54,7 @@ def with_seats(site: Path) -> None:
 
 def command(app: str, path: Path) -> list[str]:
     """The line that starts the forms on a server, with our interpreter, socket and application in it."""
-    unit = (ROOT / "deploy" / "opera-forms.service").read_text("utf-8")
-    words = shlex.split(next(line for line in unit.splitlines() if line.startswith("ExecStart=")).partition("=")[2])
-    words[words.index("--bind") + 1] = f"unix:{path}"
-    return [sys.executable, "-m", "gunicorn", *words[1:-1], "--log-level", "warning", app]
+    return [sys.executable, "-m", "gunicorn", "--config", "deploy/lib/gunicorn.conf.py", "--bind", f"unix:{path}", app]
 
 
 @dataclass
@@ -124,7 +121,9 @@ def serving(app: str, folder: Path, name: str, site: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(30)
-        if complaints := [line for line in log.read_text("utf-8").splitlines() if "rror" in line or "locked" in line]:
+        if complaints := [
+            line for line in log.read_text("utf-8").splitlines() if '"error"' in line or "locked" in line
+        ]:
             server.errors["lines in the log"] += len(complaints)
             print(f"  {log.name}: {complaints[0]}")
 

@@ -13,15 +13,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.support import axe
-from tests.browser.support.visiting import DESKTOP, NARROW
+from tests.browser.support.visiting import DESKTOP, NARROW, PHONE
 from tests.support import real_site, written_pages
 
 Visit = Callable[..., Page]
 
 SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
 SITE_MAP = {"it": "/mappa-del-sito/", "fr": "/fr/plan-du-site/"}
-KINDS = {"help_desk.html": "desk", "event.html": "event", "guide.html": "guide", "capital.html": "guide"}
-KINDS["questions.html"] = "question"
+KINDS = {
+    "help_desk.html": "desk",
+    "event.html": "event",
+    "guide.html": "guide",
+    "capital.html": "guide",
+    "paper.html": "paper",
+}
+SPLIT = ("glossary.html", "questions.html")
 
 
 def typed(language: str) -> dict[str, str]:
@@ -96,22 +102,21 @@ def test_nothing_of_the_search_is_loaded_before_it_is_asked_for(visit: Visit, la
     page.on("request", lambda request: loaded.append(urlsplit(request.url).path))
     page.on("console", lambda message: said.append(message.text))
     page.goto(SEARCH[language])
-    assert not [address for address in loaded if "pagefind" in address]
+    assert not [address for address in loaded if re.search(r"engine|search-", address)]
     page.locator("#q").fill("scop")
     page.locator("#q").press("Enter")
     expect(page.locator(".results li").first).to_be_visible()
-    assert [address for address in loaded if address.endswith("/pagefind.js")]
+    assert f"/search-{language}.json" in loaded
     assert said == []
 
 
-def test_a_term_of_the_glossary_comes_first_and_leads_to_its_place(visit: Visit, language: str) -> None:
+def test_a_term_of_the_glossary_is_among_the_first_three_and_leads_to_its_place(visit: Visit, language: str) -> None:
     page = visit()
     term, place = a_term(language)
     search(page, language, term.upper())
-    first = page.locator(".results li").first
-    expect(first.locator(".kind")).to_have_text({"it": "Glossario", "fr": "Glossaire"}[language])
-    expect(first.locator("a")).to_have_text(term)
-    first.locator("a").click()
+    shown = {"it": "Glossario", "fr": "Glossaire"}[language]
+    found = page.locator(".results li:nth-child(-n + 3)").filter(has_text=shown).get_by_role("link", name=term)
+    found.first.click()
     expect(page.locator(f"h3#{place}")).to_be_in_viewport()
 
 
@@ -132,7 +137,7 @@ def test_results_say_of_which_kind_they_are(visit: Visit, language: str) -> None
     shown = dict(kinds)
     templates = {each.address: each.template for each in written_pages.pages(language).values()}
     for address, kind in shown.items():
-        if templates[address] not in ("glossary.html", "tree.html"):
+        if templates[address] not in SPLIT:
             named = page.locator("#results").get_attribute(f"data-kind-{KINDS.get(templates[address], 'page')}")
             assert kind == named, address
 
@@ -161,6 +166,36 @@ def test_searches_can_be_gone_back_to(visit: Visit) -> None:
     expect(page.locator("#search-status")).to_contain_text(other)
 
 
+def test_the_query_follows_the_change_of_language(visit: Visit, language: str) -> None:
+    page = visit(viewport=DESKTOP)
+    search(page, language, "scop & cfi")
+    page.locator("[data-language-link]").click()
+    expect(page.locator("#search-status")).not_to_be_empty()
+    expect(page.locator("#q")).to_have_value("scop & cfi")
+    assert urlsplit(page.url).path == SEARCH["fr" if language == "it" else "it"]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["360", "1280"])
+def test_nothing_moves_when_results_come(visit: Visit, language: str, viewport: dict[str, int]) -> None:
+    page = visit(viewport=viewport)
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => {"
+        "for (const entry of list.getEntries()) window.moved += entry.value;"
+        "}).observe({ type: 'layout-shift', buffered: true });"
+    )
+    search(page, language, common_word(language))
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") == 0
+
+
+def test_whoever_mistypes_is_told_what_was_probably_meant(visit: Visit, language: str) -> None:
+    page = visit()
+    word = common_word(language)
+    search(page, language, word[:3] + word[4:])
+    expect(page.locator("#search-status")).to_contain_text(word)
+    expect(page.locator(".results li").first).to_be_visible()
+
+
 def test_what_is_typed_is_shown_as_text(visit: Visit, language: str) -> None:
     page = visit()
     search(page, language, "<b>$& {} #</b>")
@@ -172,12 +207,12 @@ def test_who_finds_nothing_is_led_to_the_site_map(visit: Visit, language: str) -
     page = visit()
     search(page, language, "xyzzyx")
     assert page.locator(".results li").count() == 0
-    assert page.locator(f"main p a[href$='{SITE_MAP[language].strip('/').split('/')[-1]}/']").is_visible()
+    assert page.locator(f"#search-start a[href$='{SITE_MAP[language].strip('/').split('/')[-1]}/']").is_visible()
 
 
 def test_a_search_that_cannot_be_loaded_says_so(visit: Visit, language: str) -> None:
     page = visit()
-    page.route("**/pagefind/**", lambda route: route.abort())
+    page.route("**/search-*.json", lambda route: route.abort())
     search(page, language, "scop")
     failed = page.locator("#results").get_attribute("data-failed")
     expect(page.locator("#search-status")).to_have_text(str(failed))

@@ -79,6 +79,7 @@ def test_visitors_are_answered_and_strangers_are_not(seen: dict[str, Any]) -> No
         "foreign": 421,
         "link": 404,
         "owners": ["opera"],
+        "figures": [200, 404, True],
         "large": 413,
     }
 

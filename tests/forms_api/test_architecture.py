@@ -18,15 +18,16 @@ MODULES = sorted(FORMS.rglob("*.py"))
 MAY_USE = {
     "": {""},
     "store": {"", "store"},
-    "mails": {"", "store", "mails"},
-    "web": {"", "store", "mails", "web"},
-    "office": {"", "store", "mails", "web", "office"},
+    "bounds": {"", "bounds"},
+    "mails": {"", "store", "bounds", "mails"},
+    "web": {"", "store", "bounds", "mails", "web"},
+    "office": {"", "store", "bounds", "mails", "web", "office"},
 }
 #: Above the rooms: the factory, the program, and the command that serves what the factory makes.
 ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.commands.serve"}
 #: A library, and the modules that may see it.
 SEEN_BY = {
-    "sqlite3": r"store\.[\w.]+",
+    "sqlite3": r"store\.[\w.]+|bounds\.counters",
     "sqlite_utils": r"store\.(database|schema\.\w+)",
     "flask": r"web\.[\w.]+|office\.web\.[\w.]+|office\.commands\.serve|",
     "flask_login": r"office\.web\.\w+",

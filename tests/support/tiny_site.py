@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ PAGES = {
         "not_found": "/fr/404.html",
     },
 }
+FORMS = ("registration", "interest", "cancel", "offers", "offer", "office")
 OTHER = {"it": "fr", "fr": "it"}
 PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
 SECTORS = [
@@ -149,7 +151,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
 def write(folder: Path, **changes: Any) -> Path:
     """The site, whole; the catalogue last, as the build does it."""
     for language, addresses in PAGES.items():
-        for form in ("registration", "interest", "cancel", "offers", "offer", "office"):
+        for form in FORMS:
             put(folder, addresses[form], form_page(language, form))
         put(folder, addresses["home"], page(language, "Home", PAGES[OTHER[language]]["home"], "<p>home</p>"))
         put(folder, addresses["not_found"], page(language, f"404 {language}", "/", "<p>404</p>"))
@@ -158,11 +160,22 @@ def write(folder: Path, **changes: Any) -> Path:
 
 
 def write_catalogue(folder: Path, **changes: Any) -> None:
-    (folder / "catalogue.json").write_text(json.dumps(catalogue(**changes)), encoding="utf-8")
+    written = catalogue(**{"digests": digests(folder)} | changes)
+    (folder / "catalogue.json").write_text(json.dumps(written), encoding="utf-8")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of the pages that the forms read."""
+    read = [PAGES[language][name] for language in PAGES for name in (*FORMS, "not_found")]
+    return {address: hashlib.sha256(file_of(folder, address).read_bytes()).hexdigest() for address in read}
+
+
+def file_of(folder: Path, address: str) -> Path:
+    path = folder / address.lstrip("/")
+    return path / "index.html" if address.endswith("/") else path
 
 
 def put(folder: Path, address: str, html: str) -> None:
-    path = folder / address.lstrip("/")
-    path = path / "index.html" if address.endswith("/") else path
+    path = file_of(folder, address)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")

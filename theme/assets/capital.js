@@ -13,10 +13,10 @@
   const thousands = document.documentElement.lang.startsWith("fr") ? "\u202f" : ".";
   const written = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, thousands);
 
-  // "4.000", "4 000", "4000" and "4000,50" are numbers; "4.5", "12,000" and words are not.
+  // "4.000", "4 000" and "4000" are numbers; "4000,50", "4.5", "12,000" and words are not: cents change nothing here.
   const read = (text) => {
     const typed = text.replace(/[\s\u00a0\u202f€]/g, "");
-    return /^(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?$/.test(typed)
+    return /^(\d{1,3}(\.\d{3})+|\d+)$/.test(typed)
       ? parseInt(typed.replace(/\./g, ""), 10) : NaN;
   };
 
@@ -36,6 +36,7 @@
           total: capital + field.other + cfi + loan, bound: cfi < twice, capped: loan < asked };
       };
       const columns = [column(first), column(field.benefit)];
+      columns.parts = ["own", "benefit", "other", "cfi", "loan"];
       const most = field.own + (field.claimants ? field.benefit : 0);
       const least = field.claimants < field.members ? field.own : field.own + first;
       return { columns, notes: {
@@ -49,7 +50,13 @@
     },
     fr(field) {
       const sa = field.form === "sa";
-      const arce = percent(field.benefit, "fr_arce_percent");
+      // who asks for it must control the firm (rules.yml); outsiders count: at most so much of theirs keeps the control
+      const whole = percent(field.benefit, "fr_arce_percent");
+      const held = field.claimants * (field.own + whole);
+      const all = field.members * field.own + field.claimants * whole;
+      const most = Math.max(Math.ceil((held * 100) / rule("fr_arce_control")) - 1, field.claimants === 1 ? held * rule("fr_arce_manager") : 0);
+      const controls = all <= most;
+      const arce = controls ? whole : 0;
       const half = Math.floor(arce / rule("fr_arce_parts"));
       const minimum = rule(sa ? "fr_capital_sa" : "fr_capital_sarl");
       const column = (each) => {
@@ -60,7 +67,12 @@
         return { own, benefit, capital, missing: Math.max(0, minimum - capital), outside, total: capital + outside };
       };
       const least = field.own + (field.claimants < field.members ? 0 : half);
-      return { columns: [column(half), column(arce)], outsiders: rest(field.members, "fr_votes_percent"), notes: {
+      const columns = [column(half), column(arce)];
+      columns.parts = ["own", "benefit", "outside"];
+      const asked = field.claimants > 0 && whole > 0;
+      return { columns, outsiders: rest(field.members, "fr_votes_percent"), limit: Math.max(0, most - all), notes: {
+        uncontrolled: asked && !controls,
+        control: asked && controls && columns[1].total > most,
         few: field.members < rule(sa ? "fr_members_sa" : "fr_members_sarl"),
         low: !sa && least < rule("fr_share_min"),
       } };
@@ -96,11 +108,42 @@
     return faulty.length ? null : field;
   };
 
+  // Each column as one bar; the table says the same in figures, so the drawing itself is not read out.
+  const draw = (part, columns) => {
+    const longest = Math.max(...columns.map((column) => column.total), 1);
+    part.querySelectorAll("[data-bar]").forEach((bar, index) => {
+      let at = 0;
+      for (const name of columns.parts) {
+        const piece = bar.querySelector(`[data-part="${name}"]`);
+        const wide = (100 * columns[index][name]) / longest;
+        piece.setAttribute("x", at);
+        piece.setAttribute("width", wide);
+        at += wide;
+      }
+    });
+  };
+
+  const clear = (part) => {
+    part.querySelector("output").textContent = "";
+    for (const shown of part.querySelectorAll("[data-result], [data-note]")) shown.hidden = true;
+  };
+
   const show = (part, result) => {
     for (const cell of part.querySelectorAll("[data-row]")) {
       cell.textContent = written(result.columns[cell.dataset.column][cell.dataset.row]);
     }
-    for (const note of part.querySelectorAll("[data-note]")) note.hidden = !result.notes[note.dataset.note];
+    for (const note of part.querySelectorAll("[data-note]")) {
+      note.hidden = !result.notes[note.dataset.note];
+      note.textContent = note.dataset.text.replace("{limit}", written(result.limit));
+    }
+    // what the law does not allow is said alone: a sum beside it would be believed
+    const impossible = [...part.querySelectorAll("[data-impossible]")].filter((note) => !note.hidden);
+    if (impossible.length) {
+      part.querySelector("output").textContent = impossible.map((note) => note.textContent).join(" ");
+      for (const note of part.querySelectorAll("[data-note]")) note.hidden = true;
+      return;
+    }
+    draw(part, result.columns);
     const told = { ...result.columns[0], outsiders: result.outsiders };
     const output = part.querySelector("output");
     output.textContent = output.dataset.text.replace(/\{(\w+)\}/g, (_, name) => written(told[name]));
@@ -114,6 +157,7 @@
   form.addEventListener("change", (event) => { if (event.target.name === "country") choose(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    clear(chosen());
     const field = values(chosen());
     if (field) show(chosen(), countries[chosen().dataset.country](field));
   });

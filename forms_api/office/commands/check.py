@@ -107,7 +107,10 @@ def _mails(office: Office) -> list[str]:
     refused = sorted({row["reference"] for row in unsent if row["address_refused"]})
     late = sum(row["given_up_at"] is None and datetime.fromisoformat(row["created_at"]) < hour_ago for row in unsent)
     numbers = (("check.given_up", given_up), ("check.late", late))
+    folder = sender.eml_folder(office.settings)
+    nowhere = not office.settings.smtp_url and not office.settings.development
     return [
+        *([office.words("check.no_mail", folder=folder)] if nowhere else []),
         *(office.words(key, number=number) for key, number in numbers if number),
         *(office.words("check.refused", reference=show_reference(reference)) for reference in refused),
     ]

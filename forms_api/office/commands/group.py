@@ -16,16 +16,13 @@ import click
 from forms_api.catalogue_file import CatalogueError
 from forms_api.codes import Language
 from forms_api.office.commands import (
-    attendance,
     backup,
     check,
     delivery,
-    events,
     export,
-    interests,
+    join_link,
     officers,
     privacy,
-    registrations,
     serve,
 )
 from forms_api.office.commands.console import SPECS, Obstacle, Office, Spec, language_of
@@ -36,7 +33,7 @@ from forms_api.texts import Texts, load
 
 PROGRAM = "python -m forms_api"
 #: Whose commands there are, in the order of the help.
-MODULES = (events, registrations, attendance, interests, export, officers, privacy, serve, delivery, backup, check)
+MODULES = (export, officers, join_link, privacy, serve, delivery, backup, check)
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:

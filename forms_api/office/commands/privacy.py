@@ -75,10 +75,20 @@ def erase(office: Office, who: str, name: str | None, yes: bool) -> int:
     return 0
 
 
-@command("purge")
-def purge(office: Office) -> None:
-    """Removes who is past the term (GDPR art. 5(1)(e)) and prints numbers only: a timer runs it every day."""
-    done = retention.purge(office.store, office.catalogue.events, eml_folder(office.settings))
+@command("purge", option("yes", is_flag=True))
+def purge(office: Office, yes: bool) -> None:
+    """Removes who is past the term (GDPR art. 5(1)(e)) and prints numbers only: a timer runs it every day.
+
+    Stops where the clock or the dates are probably wrong; `yes` says that they are right.
+    """
+    try:
+        done = retention.purge(office.store, office.catalogue.events, eml_folder(office.settings), sure=yes)
+    except retention.Doubtful as doubt:
+        zone = office.catalogue.timezone
+        today, last = iso(datetime.now(UTC), zone)[:10], iso(doubt.last, zone)[:10]
+        key = "purge.leap" if doubt.last else "purge.stop"
+        numbers = {"removed": doubt.removed, "persons": doubt.persons}
+        raise Obstacle(office.words(key, today=today, last=last, **numbers)) from None
     office.say(
         "purge.done", registrations=done.registrations, interests=done.interests, mails=done.mails, files=done.files
     )

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ from forms_api import texts
 from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import LANGUAGES, ROLES, SEEN_TERRITORIES, Language, Role, seen_territory
 from forms_api.office import wording
+from forms_api.office.web.choices import Choices
 from forms_api.office.web.frame import OFFICE, Frames
 from forms_api.store import personal_data, seats
 from forms_api.store.database import Store
@@ -135,6 +137,10 @@ class OfficePage:
         return seen_territory(territory) in self.account.territories
 
     @property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @property
     def sees_all(self) -> bool:
         return set(SEEN_TERRITORIES) <= set(self.account.territories)
 
@@ -156,6 +162,10 @@ class OfficePage:
         """Writes into the log what is about to be shown or done. `subject`: an event, a territory or a reference."""
         personal_data.note_reading(self.store, self.account.label, action, subject, persons, note)
 
+    def moment(self, stored: str) -> datetime:
+        """A time as the store keeps it."""
+        return datetime.fromisoformat(stored)
+
     def show(
         self, template: str, heading: str, *, status: int = 200, faults: Mapping[str, str] | None = None, **values: Any
     ) -> Response:
@@ -166,6 +176,7 @@ class OfficePage:
             t=self.t,
             names=self.names,
             words=wording,
+            pick=Choices(self.language),
             heading=heading,
             errors=dict(faults or {}),
             token=Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),

@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urljoin
 
 from forms_api.codes import LANGUAGES, Language
-from forms_api.web.built_site import BuiltSite, CutPage, SiteError, cut_page, read_page
+from forms_api.web.built_site import BuiltSite, CutPage, SiteError, cut_page
 
 #: The name of the page in the catalogue, and of its slot.
 OFFICE = "office"
@@ -39,7 +39,7 @@ def _cut(built: BuiltSite, language: Language) -> CutPage:
     address = built.catalogue.pages[language].get(OFFICE)
     if address is None:
         raise SiteError("catalogue.json gives no address for the officers' area: build the site again.")
-    return cut_page(from_root(read_page(built.folder, address), address), OFFICE, address)
+    return cut_page(from_root(built.texts[address], address), OFFICE, address)
 
 
 def from_root(html: str, address: str) -> str:

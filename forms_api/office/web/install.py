@@ -18,7 +18,20 @@ from forms_api.office.web.frame import OFFICE, Frames
 from forms_api.web.pages import Services, services
 
 #: The modules that hold pages.
-_MODULES = ("entry", "account", "today", "offers.queue")
+_MODULES = (
+    "entry",
+    "account",
+    "today",
+    "events",
+    "registering",
+    "messages",
+    "person",
+    "interests",
+    "figures",
+    "desk",
+    "log",
+    "offers.queue",
+)
 
 
 def install(app: Flask, limiter: Limiter) -> None:

@@ -88,7 +88,13 @@ def m008_join_links(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m009_the_officers_area(db: Database) -> None:
+def m009_last_purge(db: Database) -> None:
+    """When persons were last purged: a clock that leapt since then is noticed. One row at most."""
+    db.execute("CREATE TABLE last_purge (id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL)")
+
+
+@MIGRATIONS()
+def m010_the_officers_area(db: Database) -> None:
     """Accounts and their sessions; who was present; who follows an interest, with dated notes; what a purge did; and the
     counts that survive it by month, topic and presence too.
 
@@ -166,6 +172,6 @@ def m009_the_officers_area(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m010_offers(db: Database) -> None:
+def m011_offers(db: Database) -> None:
     """The database of skills and resources: offer_steps.py says what each table holds."""
     offer_steps.make_tables(db)

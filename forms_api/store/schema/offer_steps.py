@@ -81,7 +81,7 @@ def make_tables(db: Database) -> None:
         "CREATE INDEX outbox_of_offer ON outbox (offer_id)",
         "CREATE INDEX outbox_of_request ON outbox (request_id)",
         # SQLite cannot change a CHECK: the counts get two more forms, for offers and for the requests about them.
-        "ALTER TABLE purged_counts RENAME TO purged_counts_of_m009",
+        "ALTER TABLE purged_counts RENAME TO purged_counts_of_m010",
         """CREATE TABLE purged_counts (
             form TEXT NOT NULL CHECK (form IN ('registration', 'interest', 'offer', 'request')),
             event_id TEXT NOT NULL,
@@ -95,8 +95,8 @@ def make_tables(db: Database) -> None:
             persons INTEGER NOT NULL,
             PRIMARY KEY (form, event_id, month, language, territory, profile, topic, state, present)
         ) WITHOUT ROWID""",
-        "INSERT INTO purged_counts SELECT * FROM purged_counts_of_m009",
-        "DROP TABLE purged_counts_of_m009",
+        "INSERT INTO purged_counts SELECT * FROM purged_counts_of_m010",
+        "DROP TABLE purged_counts_of_m010",
         *(
             f"""CREATE TRIGGER new_address_of_{table} AFTER UPDATE OF email ON {table} BEGIN
             UPDATE {table} SET mail_refused_at = NULL WHERE id = NEW.id;

@@ -23,8 +23,11 @@ def ask(page: OpenPage, found: PublishedOffer, offer_page: Shown) -> ResponseRet
         return offer_page(page, found, form, form.faults())
     if question := form.better_email():
         return offer_page(page, found, form, question=question)
+    wanted = form.request(page.catalogue.privacy_version)
+    if services().bounds.form_sent(wanted.email, wanted.submission_key):
+        return offer_page(page, found, form, {"network": "email.too_many"}, 429)
     try:
-        stored = asked.ask(services().store, found.id, form.request(page.catalogue.privacy_version))
+        stored = asked.ask(services().store, found.id, wanted)
     except StoreUnavailable:
         return offer_page(page, found, form, {"store": "store.unavailable"}, 503)
     if stored is None:

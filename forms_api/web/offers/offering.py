@@ -44,8 +44,11 @@ def new_offer(page: OpenPage, *, skill: bool) -> ResponseReturnValue:
         return offer_form(page, form, form.faults(), skill=skill)
     if question := form.better_email():
         return offer_form(page, form, {}, skill=skill, question=question)
+    wanted = form.request(page.catalogue.privacy_version)
+    if services().bounds.form_sent(wanted.content.email, wanted.submission_key):
+        return offer_form(page, form, {"network": "email.too_many"}, 429, skill=skill)
     try:
-        stored = offered.offer(services().store, form.request(page.catalogue.privacy_version))
+        stored = offered.offer(services().store, wanted)
     except StoreUnavailable:
         return offer_form(page, form, {"store": "store.unavailable"}, 503, skill=skill)
     return redirect(f"{page.address('offer')}?receipt={stored.token}", 303)
@@ -168,9 +171,13 @@ def find(page: OpenPage) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return lookup(page, form, form.faults())
     reference = typed_values.clean_reference(form.reference.data)
+    bounds = services().bounds
+    if minutes := bounds.code_tried(reference):
+        return lookup(page, form, {"network": "too_many"}, 429, minutes=minutes)
     found = offered.by_phone(services().store, reference, typed_values.clean_last_digits(form.last_digits.data))
     if found is None:
         return lookup(page, form, {"reference": "reference.no_offer"})
+    bounds.code_known(reference)
     return redirect(f"{page.address('offer')}?token={found.token}", 303)
 
 

@@ -32,6 +32,8 @@ def redrawn(file: IO[bytes]) -> Photo:
                 raise Fault("photo.points")
             opened.draft("RGB", (LONGEST, LONGEST))  # a JPEG is read at a fraction of its size: less memory
             shown = _flat(ImageOps.exif_transpose(opened))
+    except Fault:
+        raise
     except Image.DecompressionBombError as error:
         raise Fault("photo.points") from error
     except UnidentifiedImageError as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import multiprocessing
+import socket
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -297,3 +300,65 @@ def test_the_loop_outlives_a_missing_site_and_a_missing_database(
     assert server.recipients == ["a@example.org"]
     assert "mails wait" in caplog.text
     assert "a@example.org" not in caplog.text
+
+
+class Trickle(threading.Thread):
+    """A server that says a line of a greeting, or of the answer to EHLO, each 0.1 s and never comes to an end."""
+
+    def __init__(self, greets: bool) -> None:
+        super().__init__(daemon=True)
+        self.greets = greets
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+
+    def run(self) -> None:
+        with contextlib.suppress(OSError):
+            client, _ = self.listening.accept()
+            with client:
+                if self.greets:
+                    client.sendall(b"220 slow\r\n")
+                    client.recv(1000)
+                for _ in range(300):
+                    client.sendall(b"250-more\r\n" if self.greets else b"220-more\r\n")
+                    time.sleep(0.1)
+
+
+@pytest.mark.parametrize("greets", [True, False])
+def test_a_server_that_goes_on_talking_is_left_at_the_deadline(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, greets: bool
+) -> None:
+    monkeypatch.setattr(transports, "DEADLINE", 1.0)
+    talking = Trickle(greets)
+    talking.start()
+    register(store, "a@example.org")
+    started = time.monotonic()
+    report = sender.deliver(settings_in(tmp_path, an_event(seats=100), smtp_url=f"smtp://127.0.0.1:{talking.port}"))
+    assert (report.sent, report.failed) == (0, 1)
+    assert time.monotonic() - started < 8
+    talking.listening.close()
+
+
+def test_a_round_begins_no_mail_after_its_time(
+    store: Store, settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(store, "a@example.org", "b@example.org")
+    monkeypatch.setattr(sender, "ROUND", 0.0)
+    assert sender.deliver(settings) == sender.RoundReport()
+    monkeypatch.setattr(sender, "ROUND", 60.0)
+    assert sender.deliver(settings).sent == 2
+
+
+def test_one_address_gets_so_many_mails_a_day_and_the_rest_the_next_day(
+    store: Store, settings: Settings, server: Server
+) -> None:
+    bounded = replace(settings, limit_mails="2 per 1 day")
+    for number in range(3):
+        interests.express(store, an_interest(submission_key=f"key {number}", email="victim@example.org"))
+    register(store, "victim@example.org", "other@example.org")
+    sender.deliver(bounded)
+    desk = [to for to in server.recipients if to not in ("victim@example.org", "other@example.org")]
+    assert Counter(server.recipients) == {"victim@example.org": 2, "other@example.org": 1, desk[0]: 3}
+    assert "victim" not in str(rows(store, "SELECT last_error FROM outbox"))
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        sender.deliver(bounded)
+    assert Counter(server.recipients)["victim@example.org"] == 4

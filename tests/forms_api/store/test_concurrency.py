@@ -12,10 +12,17 @@ import pytest
 
 from forms_api.store import corrections, registrations, seats
 from forms_api.store.database import Store
+from forms_api.store.durability import turns
 from forms_api.store.registrations import TooManyPersons
 from tests.support.store_support import SECRET, a_request, an_event, anna, new_store, rows
 
 FORK = multiprocessing.get_context("fork")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eighty processes on a busy machine take longer than a visitor is made to wait; what is asked here is who gets what."""
+    monkeypatch.setattr(turns, "PATIENCE", 60.0)
 
 
 def together(number: int, work: Callable[[int], Any]) -> list[Any]:

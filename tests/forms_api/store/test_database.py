@@ -11,6 +11,7 @@ import pytest
 
 from forms_api.store import registered, registrations
 from forms_api.store.database import Store, StoreUnavailable
+from forms_api.store.durability import turns
 from tests.support.store_support import SECRET, a_request, an_event, new_store, rows
 
 
@@ -28,7 +29,7 @@ def test_the_connection_is_durable_checked_and_forgetful(store: Store) -> None:
         "synchronous": 2,
         "foreign_keys": 1,
         "secure_delete": 1,
-        "busy_timeout": 5000,
+        "busy_timeout": 500,
     }
 
 
@@ -68,7 +69,7 @@ def test_an_error_inside_a_transaction_undoes_it(store: Store) -> None:
 def test_a_locked_database_is_unavailable_and_works_again_afterwards(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forms_api.store.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable, match="locked"):

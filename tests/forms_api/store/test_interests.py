@@ -8,6 +8,7 @@ import pytest
 
 from forms_api.store import interests
 from forms_api.store.database import Store
+from forms_api.store.office import followed_interests
 from tests.support.store_support import an_interest, mails, new_store
 
 
@@ -32,10 +33,13 @@ def test_an_interest_without_email_is_told_to_the_desk_alone(store: Store) -> No
 
 def test_interests_are_listed_by_territory_and_state_and_followed_up(store: Store) -> None:
     massa, var = interests.express(store, an_interest()), interests.express(store, an_interest(territory="83"))
-    called = interests.follow_up(store, massa.reference, "called", "Richiama lunedì")
-    assert called and (called.state, called.note) == ("called", "Richiama lunedì") and called.last_contact
-    kept = interests.follow_up(store, massa.reference, "closed")
-    assert kept and kept.note == "Richiama lunedì"
+    followed_interests.follow(store, massa, "called", None, "Richiama lunedì", "Livia")
+    followed_interests.follow(store, massa, "closed", None, None, "Livia")
+    closed = followed_interests.by_reference(store, massa.reference)
+    assert closed and closed.interest.state == "closed" and closed.interest.last_contact
+    assert [(row["who"], row["words"]) for row in followed_interests.notes_of(store, massa)] == [
+        ("Livia", "Richiama lunedì")
+    ]
     assert interests.listed(store, ("83",)) == [var]
-    assert interests.listed(store, state="closed") == [kept]
-    assert interests.follow_up(store, "ZZZZZZZZ", "called") is None
+    assert interests.listed(store, state="closed") == [closed.interest]
+    assert followed_interests.by_reference(store, "ZZZZZZZZ") is None

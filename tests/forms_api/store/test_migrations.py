@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import os
+import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from forms_api.mails import sender
-from forms_api.store import corrections, interests, registered, registrations
+from forms_api.store import corrections, database, interests, registered, registrations
 from forms_api.store.database import Store
+from forms_api.store.durability import opened_file
 from forms_api.store.schema.migrations import MIGRATIONS
 from tests.support.store_support import SECRET, a_request, an_event, mails, new_store, rows, settings_in
 
@@ -19,42 +24,43 @@ NAMES = [
     "m006_persons_by_name",
     "m007_an_event_s_life",
     "m008_join_links",
-    "m009_the_officers_area",
-    "m010_offers",
+    "m009_last_purge",
+    "m010_the_officers_area",
+    "m011_offers",
 ]
 
 
 def first_database(path: Path, persons: int) -> None:
     """A database as the first issue left it, full: registrations, expressions of interest, mails sent and not sent."""
-    database = Database(path)
-    database.enable_wal()
-    MIGRATIONS.apply(database, stop_before=NAMES[1])
+    first = Database(path)
+    first.enable_wal()
+    MIGRATIONS.apply(first, stop_before=NAMES[1])
     common = {"language": "fr", "given_name": "Zoé", "family_name": "D'Angelo", "source": "web",
               "privacy_version": "2026-11-01", "created_at": "2026-11-02T10:00:00.000000+00:00"}  # fmt: skip
     for number in range(1, persons + 1):
         person = common | {"email": f"p{number}@example.org", "phone": f"+390585{number:06}"}
         code = f"{number:08}".translate(str.maketrans("0123456789", "ABCDEFGHJK"))
-        database["registrations"].insert(  # type: ignore[union-attr]
+        first["registrations"].insert(  # type: ignore[union-attr]
             person | {"event_id": "morning", "reference": code, "submission": bytes([number]) * 32, "profile": "worker"}
         )
-        database["interests"].insert(  # type: ignore[union-attr]
+        first["interests"].insert(  # type: ignore[union-attr]
             person | {"reference": f"Z{code[1:]}", "submission": bytes([number]) * 32, "profile": "worker",
                       "territory": "ms", "topic": "buy-out"}
         )  # fmt: skip
         sent = "2026-11-02T10:01:00.000000+00:00" if number % 2 else None
-        database["outbox"].insert(  # type: ignore[union-attr]
+        first["outbox"].insert(  # type: ignore[union-attr]
             {"kind": "receipt", "registration_id": number, "created_at": common["created_at"], "sent_at": sent}
         )
-    database.close()
+    first.close()
 
 
 def schema(path: Path) -> set[tuple[str, str]]:
-    database = Database(path)
+    opened = Database(path)
     found = {
         (row[0], " ".join(row[1].split()))
-        for row in database.execute("SELECT name, sql FROM sqlite_master WHERE sql > ''")
+        for row in opened.execute("SELECT name, sql FROM sqlite_master WHERE sql > ''")
     }
-    database.close()
+    opened.close()
     return found
 
 
@@ -109,6 +115,52 @@ def test_mails_of_the_first_issue_that_were_not_sent_are_sent_now_and_no_other(t
     store = Store(path, SECRET)
     assert len(mails(store)) == 9
     assert rows(store, "SELECT count(*) FROM outbox WHERE sent_at IS NULL") == [(0,)]
+
+
+def test_killed_at_any_statement_a_migration_leaves_what_was_there_and_the_next_start_ends_it(tmp_path: Path) -> None:
+    """A process killed before the n-th statement, for each n; the next start finds all persons and makes the same schema."""
+    (tmp_path / "whole").mkdir()
+    first_database(tmp_path / "whole" / "forms.sqlite", persons=3)
+    whole = tmp_path / "whole" / "forms.sqlite"
+    before = whole.read_bytes()
+    Store.prepare(whole, SECRET)
+    wanted, path = schema(whole), tmp_path / "forms.sqlite"
+    killed = 0
+    for statement in range(1, 1000):
+        for leftover in tmp_path.glob("forms.sqlite*"):
+            leftover.unlink()
+        path.write_bytes(before)
+        child = os.fork()
+        if child == 0:
+            _prepare_until(path, statement)
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
+            break
+        killed += 1
+        Store.prepare(path, SECRET)
+        assert schema(path) == wanted, statement
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT count(*) FROM registrations").fetchone() == (3,)
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            hashes = connection.execute("SELECT count(token_hash) FROM registrations").fetchone()
+            assert hashes == (3,), statement
+    assert killed > 60
+
+
+def _prepare_until(path: Path, last: int) -> None:
+    """Prepares the database and is killed before the statement `last`; ends with 0 where there are not so many."""
+    left = iter(range(1, last))
+    connect = opened_file.connect
+
+    def counted(path: Path, patience: float) -> sqlite3.Connection:
+        connection = connect(path, patience)
+        connection.set_trace_callback(lambda _: None if next(left, None) else os.kill(os.getpid(), signal.SIGKILL))
+        return connection
+
+    database.connect = counted  # type: ignore[attr-defined]
+    try:
+        Store.prepare(path, SECRET)
+    finally:
+        os._exit(0)
 
 
 def test_preparing_again_changes_nothing(tmp_path: Path) -> None:

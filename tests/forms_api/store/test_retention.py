@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from forms_api.catalogue import Event
 from forms_api.mails import sender
 from forms_api.store import corrections, interests, personal_data, registered, registrations, retention
 from forms_api.store.database import Store
+from forms_api.store.durability import turns
 from tests.support.store_support import SECRET, a_request, an_event, an_interest, mails, new_store, rows, settings_in
 
 ANNA = {
@@ -187,7 +189,7 @@ def test_erasing_also_clears_what_another_program_deleted_carelessly(store: Stor
 def test_erasing_while_somebody_reads_says_that_it_is_not_complete(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forms_api.store.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(turns, "READING_PATIENCE", 0.05)
     monkeypatch.setattr(Store.shrink, "__defaults__", (0.1,))
     registrations.register(store, an_event(), a_request(**ANNA))
     reader = Store(store.path, SECRET)
@@ -240,3 +242,82 @@ def test_a_copy_holds_all_that_is_stored_and_no_keys(store: Store) -> None:
     assert [row["kind"] for row in copy["mails"]] == ["receipt", "already", "interest_receipt", "interest_notice"]
     assert "token_hash" not in str(copy)
     assert "submission" not in str(copy)
+
+
+def nightly(store: Store, folder: Path, *, day: datetime, events: dict[str, Event] | None = None) -> int:
+    """The persons that the timer's purge removes."""
+    return retention.purge(store, events or {}, folder / "mail", day, sure=False).persons
+
+
+def test_a_clock_that_leapt_removes_nobody_until_somebody_says_it_is_right(store: Store, tmp_path: Path) -> None:
+    event = an_event()
+    assert event.end
+    for _ in range(3):
+        registrations.register(store, event, a_request())
+    interests.express(store, an_interest())
+    today = datetime.now(UTC)
+    assert nightly(store, tmp_path, day=today) == 0
+    wrong = today.replace(year=2037, day=1)
+    for _ in range(2):
+        with pytest.raises(retention.Doubtful) as doubt:
+            nightly(store, tmp_path, day=wrong)
+        assert (doubt.value.removed, doubt.value.persons) == (4, 4)
+        assert doubt.value.last == today
+    assert nightly(store, tmp_path, day=today + timedelta(days=1)) == 0  # the clock is right again
+    assert retention.purge(store, {}, tmp_path / "mail", wrong, sure=True).persons == 4
+
+
+def test_a_leap_is_noticed_before_the_first_purge_too_and_an_idle_purge_does_not_learn_a_wrong_day(
+    store: Store, tmp_path: Path
+) -> None:
+    wrong = datetime.now(UTC).replace(year=2037, day=1)
+    registrations.register(store, an_event(), a_request())
+    with pytest.raises(retention.Doubtful):
+        nightly(store, tmp_path, day=wrong)
+    assert nightly(store, tmp_path, day=datetime.now(UTC)) == 0
+    retention.erase(store, rows(store, "SELECT reference FROM registrations")[0][0], {}, tmp_path / "mail")
+    assert nightly(store, tmp_path, day=wrong) == 0  # nobody there: nothing to ask
+    registrations.register(store, an_event(), a_request())
+    with pytest.raises(retention.Doubtful):
+        nightly(store, tmp_path, day=wrong + timedelta(days=1))
+
+
+def test_night_after_night_each_event_goes_on_its_day_and_nobody_is_asked(store: Store, tmp_path: Path) -> None:
+    first, second = an_event(seats=100), an_event(id="later", seats=100)
+    assert first.end
+    second = replace(second, start=first.end + timedelta(days=30), end=first.end + timedelta(days=31))
+    for event in (first, second):
+        for _ in range(25):
+            registrations.register(store, event, a_request())
+    day, gone = datetime.now(UTC), {}
+    while day < first.end + timedelta(days=160):
+        if removed := nightly(store, tmp_path, day=day):
+            gone[(day - first.end).days] = removed
+        day += timedelta(days=1)
+    assert list(gone.values()) == [25, 25]
+    assert list(gone) in ([90, 121], [91, 122], [90, 122])
+
+
+def test_most_persons_of_several_events_at_once_are_not_removed_unasked(store: Store, tmp_path: Path) -> None:
+    events = {name: an_event(id=name, seats=100, uid=f"{name}@opera.example") for name in ("one", "two")}
+    for event in events.values():
+        for _ in range(10):
+            registrations.register(store, event, a_request())
+    end = events["one"].end
+    assert end
+    day = datetime.now(UTC)
+    while day < end + timedelta(days=85):
+        assert nightly(store, tmp_path, day=day) == 0
+        day += timedelta(days=20)
+    with pytest.raises(retention.Doubtful) as doubt:
+        nightly(store, tmp_path, day=end + timedelta(days=92))
+    assert (doubt.value.removed, doubt.value.last) == (20, None)
+    assert retention.purge(store, events, tmp_path / "mail", end + timedelta(days=92), sure=True).persons == 20
+
+
+def test_a_mistyped_year_on_the_site_removes_nobody(store: Store, tmp_path: Path) -> None:
+    event = an_event()
+    assert event.end
+    registrations.register(store, event, a_request())
+    mistyped = replace(event, end=event.end - timedelta(days=3650))
+    assert retention.purge(store, {event.id: mistyped}, tmp_path / "mail").persons == 0

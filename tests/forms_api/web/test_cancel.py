@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from forms_api import create_app
+from forms_api.mails import sender
 from forms_api.settings import Settings
 from forms_api.store import registered
 from forms_api.store.database import StoreUnavailable
@@ -154,6 +158,52 @@ def test_a_wrong_number_and_a_wrong_reference_get_the_same_answer(visitor: Visit
     assert "Non troviamo" in summary(wrong_digits)[0]
 
 
+def test_a_code_that_was_guessed_opens_nothing_for_a_while_and_its_owner_is_written_to(settings: Settings) -> None:
+    visitor = Visitor(create_app(replace(settings, limit_per_code="2 per 1 hour")))
+    register(visitor, PHONED | {"email": "owner@example.org"})
+    register(visitor, PHONED | {"given_name": "Other", "email": "other@example.org"})
+    reference = words(visitor.page, ".reference")
+    visitor.open("/annulla/")
+    for digits in ("0000", "0001"):
+        visitor.refused({"reference": reference, "last_digits": digits})
+    page = visitor.refused({"reference": reference, "last_digits": LAST_DIGITS}, 429)
+    assert "troppi tentativi: riprova fra 60 minuti" in summary(page)[0]
+    visitor.refused({"reference": reference, "last_digits": "0002"}, 429)
+    assert "ABCD" not in summary(visitor.refused({"reference": "ABCD 2345", "last_digits": "0000"}))[0]
+    sender.deliver(settings)
+    mails = [
+        BytesParser(policy=default).parsebytes(path.read_bytes()) for path in sender.eml_folder(settings).iterdir()
+    ]
+    (told,) = [mail for mail in mails if "ha provato" in mail["Subject"]]
+    assert told["To"] == "other@example.org"
+    own = visitor.client.application.extensions["forms_api"].store.token_of(reference.replace(" ", ""))
+    text = "".join(part.get_content() for part in told.walk() if part.get_content_maintype() == "text")
+    assert set(re.findall(r"token=([\w-]+)", text)) == {own}
+
+
+@pytest.mark.parametrize("address", [REGISTRATION + "open", FRENCH_REGISTRATION + "open"])
+def test_an_address_that_gets_too_many_forms_keeps_what_was_typed(settings: Settings, address: str) -> None:
+    visitor = Visitor(create_app(replace(settings, limit_per_address="1 per 1 day")))
+    visitor.open(address)
+    visitor.accepted(PERSON)
+    visitor.open(address)
+    page = visitor.refused(PERSON | {"given_name": "Bea"}, 429)
+    assert one(page, "#given_name")["value"] == "Bea"
+    assert "demain" in summary(page)[0] or "domani" in summary(page)[0]
+    assert page.select_one('.error-summary a[href="tel:+39058541150"]')
+
+
+def test_a_correction_cannot_be_turned_against_an_address(settings: Settings) -> None:
+    visitor = Visitor(create_app(replace(settings, limit_per_address="2 per 1 day")))
+    link = register(visitor, PHONED | {"email": "me@example.org"})
+    done = []
+    for turn in range(6):
+        visitor.open(link)
+        typed = {"email": ("victim@example.org", "me@example.org")[turn % 2]}
+        done.append(visitor.send(typed, "Salva").status_code)
+    assert done == [303, 303, 303, 429, 303, 429]
+
+
 def test_searches_are_limited_and_the_text_stays(settings: Settings) -> None:
     visitor = Visitor(create_app(replace(settings, limit_lookups="2 per 10 minutes")))
     visitor.open("/fr/annulation/")
@@ -230,6 +280,8 @@ def test_a_registration_whose_event_left_the_site_is_shown_as_it_was_told_and_ca
         assert "La tua iscrizione è conservata" in page.get_text()
         assert "cancellati" not in page.get_text()
         assert facts(page)["Quando"] == "giovedì 17 dicembre"
+        for promise in ("passa a chi aspetta", "iscriverti di nuovo"):
+            assert promise not in page.get_text()
     assert "Iscrizione annullata" in visitor.accepted({}, "Annulla l’iscrizione").get_text()
 
 

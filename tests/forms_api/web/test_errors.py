@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from typing import Any
 
@@ -52,6 +53,24 @@ def test_a_body_that_is_no_form_is_an_empty_form_or_said_to_be_unreadable(
 ) -> None:
     answer = visitor.client.post(REGISTRATION + "open", data=b"\xff\x00{", content_type=kind)
     assert answer.status_code == status
+    assert "0585 41150" in answer.get_data(as_text=True)
+
+
+class Broken(io.RawIOBase):
+    """A body whose chunks are none, as gunicorn tells it."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        raise LookupError("invalid chunk size")
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+def test_a_body_that_breaks_off_is_a_bad_request(visitor: Visitor, kind: str) -> None:
+    broken = {"wsgi.input": Broken(), "wsgi.input_terminated": True}
+    answer = visitor.client.post(INTEREST, content_type=kind, environ_overrides=broken)
+    assert answer.status_code == 400
     assert "0585 41150" in answer.get_data(as_text=True)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.web.headers import HELP_PAGES, SEARCH_PAGES, security_headers
+from forms_api.web.headers import EDITOR_PAGE, HELP_PAGES, SEARCH_PAGES, security_headers
 from tests.support.visitor import REGISTRATION, Visitor
 
 
@@ -34,18 +34,17 @@ def test_the_pages_of_events_may_ask_for_free_seats(path: str) -> None:
     assert policy(path + "x/y/") == policy("/privacy/")
 
 
-@pytest.mark.parametrize("path", HELP_PAGES)
-def test_who_helps_today_may_read_the_table_of_towns(path: str) -> None:
+@pytest.mark.parametrize("path", (*HELP_PAGES, *SEARCH_PAGES))
+def test_pages_that_look_something_up_may_read_the_sites_own_lists(path: str) -> None:
     assert policy(path)["connect-src"] == policy(path)["script-src"] == "'self'"
     assert policy(path + "x/") == policy("/privacy/")
 
 
-@pytest.mark.parametrize("path", SEARCH_PAGES)
-def test_the_search_pages_alone_may_run_webassembly_and_read_the_index(path: str) -> None:
-    assert policy(path)["script-src"] == "'self' 'wasm-unsafe-eval'"
-    assert policy(path)["connect-src"] == "'self'"
-    assert "'unsafe-" not in str(policy(path).values())
-    assert policy(path + "x/") == policy("/privacy/")
+def test_the_editors_page_alone_may_style_itself_and_ask_a_forge() -> None:
+    assert policy(EDITOR_PAGE)["style-src"] == "'self' 'unsafe-inline'"
+    assert policy(EDITOR_PAGE)["connect-src"] == "'self' blob: data: https:"
+    assert "'unsafe-inline'" not in policy(EDITOR_PAGE)["script-src"]
+    assert policy(EDITOR_PAGE + "x/") == policy("/privacy/")
 
 
 @pytest.mark.parametrize(
@@ -83,3 +82,29 @@ def test_the_cookie_of_production_goes_over_https_to_this_host_alone(settings: S
 def test_pages_without_a_form_set_no_cookie(visitor: Visitor) -> None:
     for address in ("/nowhere", "/health", "/api/events/open", REGISTRATION + "past", "/iscrizione/"):
         assert "Set-Cookie" not in visitor.client.get(address).headers
+
+
+@pytest.mark.parametrize("address", ["/annulla", "/health", "//evil.example/annulla", "/annulla/?token=x"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:443", "127.0.0.1", "", "opera.example.org.evil.example", "a b"]
+)
+def test_only_the_configured_name_is_answered_and_no_other_is_echoed(
+    settings: Settings, address: str, host: str
+) -> None:
+    app = create_app(replace(settings, development=False, public_url="https://opera.example.org"))
+    answer = app.test_client().get(address, headers={"Host": host})
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+    assert not host or host not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("host", ["opera.example.org", "opera.example.org:443"])
+def test_the_configured_name_is_answered(settings: Settings, host: str) -> None:
+    app = create_app(replace(settings, development=False, public_url="https://opera.example.org"))
+    assert app.test_client().get("/health", headers={"Host": host}).status_code == 200
+    assert app.test_client().get("/annulla", headers={"Host": host}).status_code == 308
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000"])
+def test_at_make_serve_both_names_of_this_machine_are_answered(settings: Settings, host: str) -> None:
+    assert create_app(settings).test_client().get("/health", headers={"Host": host}).status_code == 200

@@ -9,23 +9,7 @@ import pytest
 
 from forms_api import create_app
 from forms_api.settings import Settings
-from forms_api.web.limits import network_of
 from tests.support.visitor import INTEREST, PERSON, REGISTRATION, Visitor, one, summary, words
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.77", "192.0.2.0/24"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.77", "192.0.2.0/24"),
-        ("", "unknown"),
-        (None, "unknown"),
-        ("localhost", "unknown"),
-    ],
-)
-def test_a_client_counts_with_its_network(address: str | None, network: str) -> None:
-    assert network_of(address) == network
 
 
 def visit(settings: Settings, **changes: str) -> Visitor:

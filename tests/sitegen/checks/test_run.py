@@ -174,6 +174,13 @@ def test_a_link_may_land_on_a_glossary_term_and_on_a_desk(project: Project) -> N
     assert {problem.code for problem in with_text(project, "[x](glossario.md#napsi)\n")} == {"broken_anchor"}
 
 
+def test_words_that_people_type_lead_to_a_page_that_is_there(project: Project) -> None:
+    project.both("guida.md")
+    project.write("data/synonyms.yml", "take-over:\n  page: guida.md\n  it: [rilevare]\nmoved:\n  page: giuda.md\n")
+    (problem,) = [each for each in run.run(project.root, TODAY).errors if each.file == "data/synonyms.yml"]
+    assert (problem.code, problem.line) == ("broken_path", 4)
+
+
 def test_a_heading_may_not_take_a_name_of_its_template(project: Project) -> None:
     project.write("theme/layout.html", '<main id="main">{% include "parts.html" %}')
     project.write("theme/parts.html", '<nav id="menu">')
@@ -369,7 +376,7 @@ def test_publishing_is_refused_until_nothing_is_missing(project: Project, monkey
     for expected in (
         "mkdocs.yml:12: extra.operator.dpo è vuoto",
         "docs/it/vecchia.md:4: andava ricontrollata entro il 1º gennaio 2021",
-        "docs/fr/guida.md:4: docs/it/guida.md a changé après cette page",
+        "docs/fr/guida.md:1: docs/it/guida.md a changé après cette page",
         "mkdocs.yml:2: l'indirizzo del sito è «http://127.0.0.1:8000/»",
     ):
         assert expected in output

@@ -94,6 +94,7 @@ CASES = [
     ("tree", 'text: "B", to: o2', 'text: "B", to: o1', "tree_unreached", "outcomes[2].id"),
     ("tree", 'text: "B", to: o2', 'text: "B", to: q1', "tree_circle", "questions[2]"),
     ("tree", "{id: o2", "{id: o1", "tree_twice", "questions"),
+    ("tree", "id: o2,", "id: o2, helpers: [nobody],", "unknown_helper", "outcomes[2].helpers[1]"),
     ("questions", "id: i1", "id: italia", "id_twice", "groups[1].questions[1].id"),
 ]
 

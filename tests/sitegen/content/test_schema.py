@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.problems import Problem
+from sitegen.content.schema import Answer, Tree, TreeQuestion
 from tests.support.tiny_project import KINDS, Project, line_of
 
 
@@ -142,3 +143,14 @@ def test_an_event_outside_its_folder_is_sent_there(project: Project) -> None:
     project.both("prova.md", KINDS["event"][1])
     found = [problem for problem in project.errors() if problem.code == "wrong_folder"]
     assert [problem.values["folder"] for problem in found] == ["eventi/", "eventi/"]
+
+
+def test_a_question_knows_its_place_on_the_longest_way_and_whether_all_ways_are_as_long() -> None:
+    ways = {"q1": ("q2", "q3"), "q2": ("q3", "o1"), "q3": ("o1", "o2")}
+    questions = tuple(
+        TreeQuestion(id=key, text="?", answers=tuple(Answer(text="x", to=to) for to in leads))
+        for key, leads in ways.items()
+    )
+    tree = Tree.model_construct(questions=questions)
+    assert [tree.place(key) for key in ways] == [(1, 3, False), (2, 3, False), (3, 3, True)]
+    assert [tree.before(key) for key in (*ways, "o1", "o2")] == [None, "q1", "q1", "q2", "q3"]

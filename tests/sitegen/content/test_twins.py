@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.content import twins
-from sitegen.content.frontmatter import parse
 from tests.support.tiny_project import Project
 
 
@@ -116,18 +115,22 @@ def test_the_list_names_the_late_page_and_its_twin_in_its_language(project: Proj
     assert "make translations-done PAGE=guida.md" in done.output
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("start", ["", "\ufeff"])
-def test_writing_the_hash_down_leaves_all_else_as_it_was(start: str, end: str) -> None:
-    text = start + "---\ntitle: a\ntranslation: 123\nplace:\n  name: b\n--- \n\nBody --- here\n---\n".replace("\n", end)
-    noted = twins.with_translation(text, "abc")
-    expected = text.replace(f"translation: 123{end}", "").replace(f"--- {end}", f"translation: abc{end}--- {end}", 1)
-    assert noted == expected
-    assert twins.with_translation(noted, "abc") == noted
-    assert parse(noted).meta == {"title": "a", "place": {"name": "b"}, "translation": "abc"}
+def test_what_a_merge_leaves_in_the_file_counts_for_nothing(project: Project) -> None:
+    before = project.read(twins.FILE)
+    mark = next(line for line in before.splitlines() if line.startswith("guida.md"))
+    old = "guida.md 000000000000 000000000000"
+    project.write(twins.FILE, before.replace(mark, f"<<<<<<< a\n{old}\n=======\n{mark}\n>>>>>>> b"))
+    assert (behind(project), to_confirm(project)) == ([], [])
+
+
+def test_no_page_carries_a_hash(project: Project) -> None:
+    project.change("docs/it/guida.md", "Servono", "Ti servono")
+    before = project.read("docs/it/guida.md")
+    run(project, "--done", "guida.md")
+    assert project.read("docs/it/guida.md") == before
 
 
 def test_writing_the_hash_down_again_changes_no_file(project: Project) -> None:
-    stamps = {file: file.stat().st_mtime_ns for file in project.root.rglob("*.md")}
+    stamps = {file: file.stat().st_mtime_ns for file in project.root.rglob("*") if file.is_file()}
     assert run(project, "--done", "all").output == ""
-    assert stamps == {file: file.stat().st_mtime_ns for file in project.root.rglob("*.md")}
+    assert stamps == {file: file.stat().st_mtime_ns for file in project.root.rglob("*") if file.is_file()}

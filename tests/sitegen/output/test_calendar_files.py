@@ -14,8 +14,9 @@ from forms_api.mails import calendar_entry
 from forms_api.mails.calendar_entry import CalendarEntry
 from sitegen.checks import run
 from sitegen.content.site_settings import Operator, SiteSettings
-from sitegen.output import calendar_files, catalogue, feeds
+from sitegen.output import calendar_files, feeds
 from tests.support import calendar_readers
+from tests.support.built_pages import catalogue_of
 from tests.support.calendar_readers import READERS, Read
 from tests.support.tiny_project import TODAY, Project
 
@@ -87,7 +88,7 @@ def test_every_program_reads_the_same_moments_from_the_page_s_file_and_from_the_
     content = taking_place(project, when).content()
     settings = operated_by("opera@example.org")
     texts = [calendar_files.feed(content, settings, language) for language in ("it", "fr")]
-    event = parse_event(json.loads(catalogue.of(content, settings))["events"][0])
+    event = parse_event(json.loads(catalogue_of(content, settings))["events"][0])
     if event.start:  # the mail carries no entry while the hours are not known
         entry = CalendarEntry(event, "opera@example.org", "ABCDEFGH")
         texts.append(calendar_entry.write(entry, "it", "http://127.0.0.1:8000", NOW))
@@ -99,7 +100,7 @@ def test_every_program_reads_the_same_moments_from_the_page_s_file_and_from_the_
 def test_the_page_s_file_and_then_the_mail_s_are_one_entry_for_whoever_goes_by_uid(project: Project) -> None:
     content, settings = project.content(), operated_by("opera@example.org")
     page, *_ = events(project, "it")
-    event = parse_event(json.loads(catalogue.of(content, settings))["events"][0])
+    event = parse_event(json.loads(catalogue_of(content, settings))["events"][0])
     entry = CalendarEntry(event, "opera@example.org", "ABCDEFGH")
     text = calendar_entry.write(entry, "it", "http://127.0.0.1:8000", NOW)
     (mail,) = icalendar.Calendar.from_ical(text).walk("VEVENT")

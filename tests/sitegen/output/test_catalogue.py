@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.content.pages import Content
 from sitegen.content.site_settings import Operator, SiteSettings
-from sitegen.output import catalogue
+from tests.support.built_pages import catalogue_of
 from tests.support.store_support import a_catalogue
 from tests.support.tiny_project import HELPERS, Project
 
@@ -52,7 +52,7 @@ def test_each_country_has_the_line_that_all_of_it_can_call(tmp_path: Path) -> No
 def built(content: Content, *, demonstration: bool = False, **operator: str) -> dict[str, Any]:
     """The catalogue of a site that is run by this operator."""
     settings = SiteSettings(operator=Operator(**operator), menu=())
-    return dict(json.loads(catalogue.of(replace(content, demonstration=demonstration), settings)))
+    return dict(json.loads(catalogue_of(replace(content, demonstration=demonstration), settings)))
 
 
 def test_personal_data_go_to_no_desk_that_nobody_has_confirmed() -> None:

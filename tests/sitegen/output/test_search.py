@@ -1,33 +1,38 @@
-"""The search index of the real site, read as the browser would; what it finds: tests/browser/test_search.py."""
+"""What the search page looks in, as the build of the real site writes it; how it is searched: tests/browser/test_search_engine.py."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sitegen.output import search
+from sitegen.output.search import FILES
 from tests.support import real_site, written_pages
 
 SEARCH = {"it": "/cerca/", "fr": "/fr/recherche/"}
-SCRIPT = real_site.ROOT / "theme" / "assets" / "search.js"
+SCRIPTS = [real_site.ROOT / "theme/assets" / name for name in ("search.js", "search_engine.js")]
+KINDS = {
+    "help_desk.html": "desk",
+    "event.html": "event",
+    "guide.html": "guide",
+    "capital.html": "guide",
+    "paper.html": "paper",
+}
 
 
 @cache
-def fragments(language: str) -> dict[str, dict[str, Any]]:
-    """What the index holds of each page of a language, by address."""
-    folder = real_site.built(demonstration=True) / "pagefind" / "fragment"
-    found = {}
-    for file in folder.glob(f"{language}_*"):
-        _, _, text = gzip.decompress(file.read_bytes()).partition(b"pagefind_dcd")
-        fragment = json.loads(text)
-        found[fragment["url"]] = fragment
-    return found
+def index(language: str) -> dict[str, Any]:
+    file = real_site.built(demonstration=True) / FILES[language].lstrip("/")
+    loaded: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return loaded
+
+
+def entries(language: str) -> dict[str, dict[str, Any]]:
+    """By address."""
+    return {f"/{entry['url']}".replace("/./", "/"): entry for entry in index(language)["entries"]}
 
 
 @pytest.fixture(params=("it", "fr"))
@@ -35,72 +40,59 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_each_language_has_an_index_of_its_own_pages(language: str) -> None:
-    entry = json.loads((real_site.built(demonstration=True) / "pagefind" / "pagefind-entry.json").read_text("utf-8"))
-    assert set(entry["languages"]) == {"it", "fr"}
-    assert entry["languages"][language]["page_count"] == len(fragments(language)) > 0
-    assert {real_site.BuiltPage(address, "").language for address in fragments(language)} == {language}
-
-
-def test_every_page_is_found_but_those_that_only_lead_elsewhere(language: str) -> None:
-    pages = real_site.pages(demonstration=True)
-    missing = {address for address, page in pages.items() if page.language == language} - set(fragments(language))
-    leading = written_pages.with_template(language, "search.html", "site_map.html")
-    elsewhere = {page.address for page in leading} | {
-        address for address in real_site.NOT_FOUND if address.startswith("/fr/") == (language == "fr")
-    }
-    assert missing == elsewhere
-
-
-KINDS = {
-    "help_desk.html": "desk",
-    "event.html": "event",
-    "guide.html": "guide",
-    "glossary.html": "term",
-    "questions.html": "question",
-}
+def test_every_page_of_the_language_is_found_but_the_search_itself(language: str) -> None:
+    found = {address for address in entries(language) if "#" not in address}
+    assert found == {page.address for page in written_pages.pages(language).values()} - {SEARCH[language]}
 
 
 def test_results_can_be_told_apart(language: str) -> None:
-    kinds = {address: fragment["filters"].get("kind", ["page"]) for address, fragment in fragments(language).items()}
     for page in written_pages.pages(language).values():
-        if page.address in kinds and page.template not in ("capital.html", "tree.html"):
-            assert kinds[page.address] == [KINDS.get(page.template, "page")], page.path
+        if page.address in entries(language):
+            assert entries(language)[page.address]["kind"] == KINDS.get(page.template, "page"), page.path
 
 
-def test_titles_are_the_pages_own(language: str) -> None:
-    for address, fragment in fragments(language).items():
-        heading = real_site.pages(demonstration=True)[address].soup.select_one("h1")
-        assert heading is not None
-        assert real_site.plain(fragment["meta"]["title"]) == real_site.plain(heading.get_text(" "))
+def test_titles_are_the_pages_own_as_they_are_set(language: str) -> None:
+    for address, entry in entries(language).items():
+        if "#" not in address:
+            heading = real_site.pages(demonstration=True)[address].soup.select_one("h1")
+            assert heading is not None
+            assert real_site.plain(entry["title"]) == real_site.plain(heading.get_text(" "))
+        assert "'" not in entry["title"]
 
 
-def test_each_term_of_the_glossary_has_its_own_place_in_the_index(language: str) -> None:
-    glossary = next(page for page in fragments(language).values() if page["filters"].get("kind") == ["term"])
-    anchors = {anchor["id"] for anchor in glossary["anchors"]}
-    assert set(written_pages.glossary()) <= anchors
+def test_each_term_and_each_question_is_a_result_of_its_own_that_leads_to_its_place(language: str) -> None:
+    pages = real_site.pages(demonstration=True)
+    parts = {address for address in entries(language) if "#" in address}
+    assert {entries(language)[address]["kind"] for address in parts} == {"term", "question"}
+    for address in parts:
+        page, _, anchor = address.partition("#")
+        assert pages[page].soup.find(id=anchor), address
+    assert set(written_pages.glossary()) <= {address.rpartition("#")[2] for address in parts}
 
 
-def test_an_apostrophe_parts_two_words(language: str) -> None:
-    texts = " ".join(fragment["content"] for fragment in fragments(language).values())
-    assert "\u2019" not in texts
-    assert re.search(r"\bl'\w", texts)
+def test_what_stands_below_a_result_is_read_as_text(language: str) -> None:
+    for entry in entries(language).values():
+        assert entry["text"].strip()
+        assert not re.search(r"\[\[|\]\(|\*\*|\]\]", entry["text"]), entry["text"]
 
 
-def test_nothing_is_kept_that_the_page_does_not_load() -> None:
-    folder = real_site.built(demonstration=True) / "pagefind"
-    assert sorted(path.name for path in folder.glob("*.*") if not path.name.endswith(".pf_meta")) == [
-        "pagefind-entry.json",
-        "pagefind.js",
-        "wasm.fr.pagefind",
-        "wasm.it.pagefind",
-    ]
+def test_a_page_is_found_by_any_long_word_of_its_text(language: str) -> None:
+    guide = written_pages.with_template(language, "guide.html")[0]
+    numbers = {address: number for number, address in enumerate(entries(language))}
+    for word in set(re.findall(r"\b[a-z]{9,}\b", re.sub(r"\]\([^)]*\)|\[\[[^\]]*\]\]|\{#[^}]*\}", "]", guide.body))):
+        assert numbers[guide.address] in index(language)["words"][word], word
 
 
-def test_our_script_is_small_and_the_page_asks_for_nothing_else(language: str) -> None:
+def test_an_invented_event_is_found_by_its_own_name_alone(language: str) -> None:
+    shown = {address for address, entry in entries(language).items() if entry.get("only")}
+    invented = written_pages.with_template(language, "event.html")
+    assert shown == {page.address for page in invented if page.meta.get("demonstration")}
+
+
+def test_our_scripts_are_small_and_the_page_loads_no_other(language: str) -> None:
     page = real_site.pages(demonstration=True)[SEARCH[language]]
     scripts = [str(tag["src"]) for tag in page.soup.select("script[src]")]
-    assert SCRIPT.stat().st_size <= 10_000
+    assert all(script.stat().st_size <= 10_000 for script in SCRIPTS)
     assert [script.split("?")[0].rsplit("/", 1)[-1] for script in scripts] == ["search.js"]
 
 
@@ -116,9 +108,3 @@ def test_the_words_of_the_results_are_set_as_the_page_is(language: str) -> None:
     assert "'" not in shown
     assert ("«{}»" if language == "it" else "«\u00a0{}\u00a0»") in shown
     assert "#" in str(words["data-many"])
-
-
-def test_a_site_without_pages_to_search_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("<html lang=it><p>nothing to find", "utf-8")
-    with pytest.raises(search.SearchIndexError, match=r"\w"):
-        search.index(tmp_path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.forms_api.office.commands.conftest import Terminal
 
 
@@ -14,3 +16,19 @@ def test_backup_and_restore_by_one_command_each(terminal: Terminal) -> None:
     (terminal.folder / "no.sqlite").write_text("no")
     assert "non è una copia utilizzabile" in terminal("restore", "no.sqlite", "--yes", status=1)
     assert "Il file non si può scrivere" in terminal("backup", "none/copy.sqlite", status=1)
+
+
+def test_a_folder_of_backups_is_made_thinned_out_and_taken_elsewhere(terminal: Terminal, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    terminal.environment["FORMS_BACKUP_COMMAND"] = f"cp -t {away}"
+    terminal("backup", "copies/of/forms")
+    folder = tmp_path / "copies" / "of" / "forms"
+    (folder / "forms-20200101T000000Z.sqlite").touch()
+    terminal("backup", str(folder))
+    [kept] = folder.iterdir()
+    assert (away / kept.name).read_bytes() == kept.read_bytes()
+    terminal.environment["FORMS_BACKUP_COMMAND"] = "false"
+    assert "non è al sicuro: false" in terminal("backup", str(folder), status=1)
+    terminal.environment["FORMS_BACKUP_RECIPIENT"] = "nobody"
+    assert "non è al sicuro: age" in terminal("backup", str(folder), status=1)

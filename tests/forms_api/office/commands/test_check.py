@@ -13,7 +13,13 @@ from tests.support.mail_server import Server
 from tests.support.store_support import anna, publish
 
 
+def test_check_says_in_large_letters_that_no_mail_goes_out(terminal: Terminal) -> None:
+    assert "NESSUNA E-MAIL PARTE" in terminal("check", status=1)
+    assert "AUCUN E-MAIL NE PART" in terminal("--lang", "fr", "check", status=1)
+
+
 def test_check_names_what_somebody_should_do(terminal: Terminal) -> None:
+    terminal.environment["FORMS_SMTP_URL"] = "smtp://127.0.0.1:9"
     assert "Tutto a posto." in terminal("check")
     terminal.person(email=None, phone="+390585234567", given_name="Anna", family_name="Verdi")
     second = registrations.register(terminal.store, terminal.event, anna(email=None, phone="+390585234567"))

@@ -57,10 +57,14 @@ def test_the_question_says_once_what_to_type_and_no_is_what_enter_means(
 
 
 def test_purging_reports_numbers_and_counts_remain(terminal: Terminal) -> None:
+    terminal.environment["FORMS_SMTP_URL"] = "smtp://127.0.0.1:9"
     terminal.person()
     with time_machine.travel(datetime.now(UTC) + timedelta(days=200)):
         assert "Persone oltre il termine: 1" in terminal("check", status=1)
-        assert "Cancellate 1 iscrizioni, 0 manifestazioni di interesse, 1 messaggi, 0 file." in terminal("purge")
+        assert "Mi fermo" in terminal("purge", status=1)
+        assert "Persone oltre il termine: 1" in terminal("check", status=1)
+        removed = "Cancellate 1 iscrizioni, 0 manifestazioni di interesse, 1 messaggi, 0 file."
+        assert removed in terminal("purge", "--yes")
         assert terminal("counts").splitlines()[2].split() == [
             "registration", "morning", "it", "toscana", "worker", "confirmed", "1",
         ]  # fmt: skip

@@ -92,6 +92,7 @@ def test_a_skill_has_no_photos_and_none_of_the_things_fields(visitor: Visitor, s
         ("half a file", picture()[:900], "rovinata"),
         ("more than 8 MB", picture() + bytes(9 * 1024 * 1024), "8 MB"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_photo_is_refused_in_a_sentence(
     visitor: Visitor, store: Store, name: str, content: bytes, sentence: str

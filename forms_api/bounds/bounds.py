@@ -1,0 +1,62 @@
+"""The bounds that hold wherever somebody comes from: tries of one code, forms with one address, mails to one address."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from limits import RateLimitItem, parse_many
+from limits.strategies import FixedWindowRateLimiter
+
+from forms_api.bounds.counters import SharedCounters, address_of
+from forms_api.settings import Settings
+
+
+def minutes_until(moment: float) -> int:
+    """Whole minutes until `moment` (seconds of the epoch); at least 2, to be said in the plural."""
+    return max(2, math.ceil((moment - time.time() - 1) / 60))  # the counters round up to the next second
+
+
+class Bounds:
+    """Counts for all processes of the machine. Every answer is None, or the minutes until the next try counts again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._limiter = FixedWindowRateLimiter(SharedCounters(address_of(settings), secret=settings.secret_key))
+
+    def code_tried(self, reference: str) -> int | None:
+        """Counts a try to open a registration by its code, before it is known whether the digits are right."""
+        return self._count(self._settings.limit_per_code, "code", reference)
+
+    def first_refusal(self, reference: str) -> bool:
+        """Whether it is the first time today that tries of this code are refused: one mail tells its owner."""
+        return self._count("1 per 1 day", "refusal", reference) is None
+
+    def code_known(self, reference: str) -> None:
+        """The digits were right: whoever knows them may come as often as need be."""
+        for item in parse_many(self._settings.limit_per_code):
+            self._limiter.clear(item, "code", reference)
+
+    def form_sent(self, email: str | None, stamp: str) -> int | None:
+        """Counts a form that would write a mail: by the address, and by the stamp of the page it was sent from."""
+        waits = [self._count(self._settings.limit_per_stamp, "stamp", stamp)]
+        if email:
+            waits.append(self._count(self._settings.limit_per_address, "form", email.casefold()))
+        return max((wait for wait in waits if wait), default=None)
+
+    def may_be_written_to(self, email: str) -> bool:
+        """Whether one more mail may go to this address today; `mail_sent` counts it."""
+        return all(self._limiter.test(item, "mail", email.casefold()) for item in self._mails())
+
+    def mail_sent(self, email: str) -> None:
+        for item in self._mails():
+            self._limiter.hit(item, "mail", email.casefold())
+
+    def _mails(self) -> list[RateLimitItem]:
+        return parse_many(self._settings.limit_mails)
+
+    def _count(self, limit: str, *key: str) -> int | None:
+        over = [item for item in parse_many(limit) if not self._limiter.hit(item, *key)]
+        if not over:
+            return None
+        return minutes_until(max(self._limiter.get_window_stats(item, *key).reset_time for item in over))
