@@ -65,6 +65,8 @@ def problem(status: int, minutes: int = 0) -> Response:
     if status == 404:
         return Response(built.not_found[language], 404)
     name = PROBLEMS.get(status, "failure" if status >= 500 else "bad")
+    if status == 413 and request.path == built.catalogue.pages[language]["offer"]:
+        name = "photos_too_large"
     page = open_page("registration", language)
     heading = page.t(f"problem.{name}.heading")
     return page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))

@@ -114,9 +114,10 @@ def offer(store: Store, request: NewOffer) -> Offer:
         if known := _find(store, connection, "submission", submission):
             return known
         reference = new_reference(connection)
-        values = {"reference": reference, "submission": submission, "token_hash": token_hash(store.token_of(reference))}
-        values |= typed | {"language": request.language, "privacy_version": request.privacy_version, "created_at": now}
-        values |= {"state": "waiting", "state_at": now, "demonstration": int(request.demonstration)}
+        values: dict[str, object] = {"reference": reference, "submission": submission, **typed}
+        values |= {"token_hash": token_hash(store.token_of(reference)), "language": request.language}
+        values |= {"privacy_version": request.privacy_version, "created_at": now, "state": "waiting", "state_at": now}
+        values["demonstration"] = int(request.demonstration)
         offer_id = insert(connection, "offers", values)
         _keep_photos(connection, offer_id, request.photos)
         if not request.demonstration:
