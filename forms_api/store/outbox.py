@@ -16,38 +16,15 @@ from typing import Any, Literal
 from forms_api.store.database import Store, insert, stored_time
 
 Kind = Literal[
-    "receipt",
-    "already",
-    "promoted",
-    "cancelled",
-    "repeat_cancelled",
-    "contact_changed",
-    "event_changed",
-    "reminder",
-    "join_link",
-    "message",
-    "address_refused",
-    "guessed",
-    "test",
-    "interest_receipt",
-    "interest_notice",
-    "offer_receipt",
-    "offer_notice",
-    "offer_published",
-    "offer_refused",
-    "offer_asked",
-    "offer_expired",
-    "request_receipt",
-    "request_notice",
-    "request_answer",
-]
+    "receipt", "already", "promoted", "cancelled", "repeat_cancelled", "contact_changed", "event_changed", "reminder",
+    "join_link", "message", "address_refused", "guessed", "test", "interest_receipt", "interest_notice",
+    "offer_receipt", "offer_notice", "offer_published", "offer_refused", "offer_asked", "offer_expired",
+    "request_receipt", "request_notice", "request_answer",
+]  # fmt: skip
 #: Whom a mail is about: the column of the outbox, and the table of the person.
 SUBJECTS = {
-    "registration_id": "registrations",
-    "interest_id": "interests",
-    "offer_id": "offers",
-    "request_id": "offer_requests",
-}
+    "registration_id": "registrations", "interest_id": "interests", "offer_id": "offers", "request_id": "offer_requests",
+}  # fmt: skip
 
 #: How long one sender may hold a mail: more than the longest try.
 LEASE = timedelta(minutes=5)

@@ -51,6 +51,7 @@ def send_with(visitor: Visitor, values: dict[str, str], *photos: bytes) -> Beaut
     data: dict[str, object] = {name: value for name, value in (typed_in(form) | values).items() if name != "photo"}
     data["photo"] = [(io.BytesIO(photo), f"{number}.jpg") for number, photo in enumerate(photos)]
     answer = visitor.client.post(str(form["action"]), data=data)
+    answer.request.environ["wsgi.input"].close()  # a file, where it is large
     if answer.status_code == 303:
         return visitor.get(answer.location)
     return visitor._read(answer, str(form["action"]), answer.status_code)
@@ -119,7 +120,9 @@ def test_a_fourth_photo_and_a_body_beyond_all_photos_are_refused(visitor: Visito
     assert "3 foto" in summary(send_with(visitor, THING, *[picture()] * 4))[0]
     visitor.open(OFFER + "?kind=thing")
     huge = visitor.client.post(OFFER + "?kind=thing", data={"photo": (io.BytesIO(bytes(26 * 1024 * 1024)), "a.jpg")})
+    huge.request.environ["wsgi.input"].close()
     assert huge.status_code == 413
+    assert "25 MB" in huge.get_data(as_text=True)
     large = visitor.client.post("/manifestazione-di-interesse/", data={"message": "a" * 70_000})
     assert large.status_code == 413
 
