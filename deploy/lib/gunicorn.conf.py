@@ -15,7 +15,8 @@ graceful_timeout = 30
 umask = 0o077
 control_socket_disable = True
 logconfig_dict = LOGGING
-forwarder_headers = ""  # no header of a visitor's says where the application lies: SCRIPT_NAME was a 500
+# No header may tell the application that it stands elsewhere: SCRIPT_NAME from a client was a 500.
+forwarder_headers = "NONE"
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat that waits for no disk
 
 

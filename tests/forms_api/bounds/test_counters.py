@@ -64,3 +64,8 @@ def test_without_its_file_a_process_counts_for_itself(tmp_path: Path, kind: str)
     assert one.incr("b", 60) == 2
     one.clear("b")
     assert one.get("b") == 0
+    if kind == "folder":
+        path.rmdir()
+    one._local.until = 0.0
+    assert one.incr("a", 60) == 1
+    assert counters(path).incr("a", 60) == 2

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forms_api.office.web.offers.revealing import revealing
+from forms_api.office.pages.offers.revealing import revealing
 from forms_api.store.database import Store
 from forms_api.store.offers import offered
 from forms_api.store.offers.offered import NewOffer, Offer, OfferContent

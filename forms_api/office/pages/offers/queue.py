@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from forms_api import codes, typed_values
 from forms_api.codes import LANGUAGES, Language
+from forms_api.office.pages.offers.revealing import revealing
 from forms_api.office.web.area import OfficePage, page
-from forms_api.office.web.offers.revealing import revealing
 from forms_api.store.offers import offered, review
 from forms_api.store.offers.offered import Offer, OfferState
 from forms_api.typed_values import Fault
