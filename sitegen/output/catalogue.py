@@ -33,7 +33,7 @@ PAGES = {
     "privacy": "privacy.md",
 }
 #: The pages that the forms read as files.
-READ = ("registration", "interest", "cancel", "office", "not_found")
+READ = ("registration", "interest", "cancel", "offers", "offer", "office", "not_found")
 
 
 def of(content: Content, settings: SiteSettings, site: Path) -> str:

@@ -95,8 +95,8 @@ def test_an_address_that_a_server_refuses_is_the_offerer_s_and_the_desk_calls(st
     while mail := outbox.claim(store, "test"):
         if mail.kind == "request_notice":
             outbox.refused(store, mail, "test", "recipient refused: 550", person=True)
-        else:
-            outbox.sent(store, mail, "test")
+            break
+        outbox.sent(store, mail, "test")
     found = letters_of(store, tmp_path)
     assert found["call_offer_refused_address"].to == "massa@example.org"
     assert found.keys() == {"call_offer_refused_address"}
