@@ -144,15 +144,6 @@ def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path,
     return _sweep(store, eml_folder, erased)
 
 
-def purged(store: Store) -> list[sqlite3.Row]:
-    """The counts of those who were purged: form, event_id, month (YYYY-MM), language, territory, profile, topic, state,
-    present (0 or 1), persons."""
-    with store.read() as connection:
-        return connection.execute(
-            "SELECT * FROM purged_counts ORDER BY form, event_id, month, language, territory, profile"
-        ).fetchall()
-
-
 def _event_ids(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT DISTINCT event_id FROM registrations")]
 

@@ -147,7 +147,7 @@ def publish(folder: Path, *events: Event) -> None:
 
 
 def _pages(root: str) -> dict[str, str]:
-    names = ("events", "help", "registration", "interest", "cancel", "privacy")
+    names = ("events", "help", "registration", "interest", "cancel", "office", "privacy")
     return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
 
 

@@ -12,6 +12,7 @@ from forms_api.mails.sender import eml_folder
 from forms_api.office.commands.console import Obstacle, Office, argument, command, option
 from forms_api.office.wording import contact_of, iso
 from forms_api.store import personal_data, retention
+from forms_api.store.office import purges
 from forms_api.typed_values import (
     REFERENCE_ALPHABET,
     REFERENCE_LENGTH,
@@ -100,7 +101,7 @@ def purge(office: Office, yes: bool) -> None:
 def counts(office: Office) -> None:
     """How many were purged, by event, language, territory, profile and state."""
     columns = ("form", "event_id", "language", "territory", "profile", "state", "persons")
-    rows = [[row[column] for column in columns] for row in retention.purged(office.store)]
+    rows = [[row[column] for column in columns] for row in purges.purged(office.store)]
     office.show(("form", "event", "language", "territory", "profile", "state", "persons"), rows)
 
 

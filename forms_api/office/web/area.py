@@ -1,6 +1,6 @@
 """The officers' area: what a page of it is, who may see it, how it is shown.
 
-A new page is a function under `@page(...)` in a module of this folder that `install` names:
+A new page is a function under `@page(...)` in a module of office/pages that web/install.py names:
 
     @page("offers", it="offerte/", fr="offres/", role="officer", methods=("GET", "POST"))
     def offers(at: OfficePage) -> ResponseReturnValue:

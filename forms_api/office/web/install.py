@@ -36,7 +36,7 @@ _MODULES = (
 def install(app: Flask, limiter: Limiter) -> None:
     """Adds the area to the application. Raises SiteError where the site has no page for it."""
     for name in _MODULES:
-        import_module(f"{__package__}.{name}")
+        import_module(f"forms_api.office.pages.{name}")
     built = services_of(app).site.current()
     frames = Frames(built)
     visit.install(app)

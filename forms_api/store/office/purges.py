@@ -1,4 +1,4 @@
-"""What the daily purge did."""
+"""What the daily purge did, and the counts that it left."""
 
 from __future__ import annotations
 
@@ -12,3 +12,12 @@ def last(store: Store) -> sqlite3.Row | None:
     with store.read() as connection:
         row: sqlite3.Row | None = connection.execute("SELECT * FROM purges ORDER BY id DESC LIMIT 1").fetchone()
     return row
+
+
+def purged(store: Store) -> list[sqlite3.Row]:
+    """The counts of those who were purged: form, event_id, month (YYYY-MM), language, territory, profile, topic, state,
+    present (0 or 1), persons."""
+    with store.read() as connection:
+        return connection.execute(
+            "SELECT * FROM purged_counts ORDER BY form, event_id, month, language, territory, profile"
+        ).fetchall()

@@ -80,4 +80,3 @@ def test_a_refused_address_is_listed_for_a_call(terminal: Terminal, mail_server:
     reference = terminal.person(email="bad@example.org")
     terminal("deliver")
     assert f"Codice {reference}: il server rifiuta la sua e-mail." in terminal("check", status=1)
-    assert "e-mail rifiutata: telefona" in terminal("persons", "morning")

@@ -35,12 +35,12 @@ def test_the_list_of_commands_has_them_all_and_the_terms_of_the_code(terminal: T
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        (["persons"], "Manca INCONTRO."),
+        (["join-link"], "Manca INCONTRO."),
         (["nothing"], "Il comando nothing non esiste."),
-        (["events", "--bad"], "L’opzione --bad non esiste."),
+        (["counts", "--bad"], "L’opzione --bad non esiste."),
         (["export", "morning", "pdf"], "scegli tra: csv, xlsx."),
         (["backup"], "Manca FILE|CARTELLA."),
-        (["events", "too", "many"], "Non ho capito il comando."),
+        (["counts", "too", "many"], "Non ho capito il comando."),
     ],
 )
 def test_a_mistake_is_explained_in_the_language_and_exits_with_2(
@@ -52,23 +52,23 @@ def test_a_mistake_is_explained_in_the_language_and_exits_with_2(
 
 
 def test_french_by_option_and_by_environment(terminal: Terminal) -> None:
-    assert "Rencontre" in terminal("--lang", "fr", "events")
-    assert "Rencontre" in terminal("--lang=fr", "events")
+    assert "Rien à afficher." in terminal("--lang", "fr", "officers", "list")
+    assert "Rien à afficher." in terminal("--lang=fr", "officers", "list")
     terminal.environment["FORMS_LANG"] = "fr"
-    assert "Rencontre" in terminal("events")
-    assert "Incontro" in terminal("--lang", "it", "events")
+    assert "Rien à afficher." in terminal("officers", "list")
+    assert "Niente da mostrare." in terminal("--lang", "it", "officers", "list")
 
 
 def test_missing_settings_site_and_database_are_said_in_one_sentence(terminal: Terminal) -> None:
     (terminal.folder / "site" / "catalogue.json").unlink()
-    assert "Il sito costruito non si legge" in terminal("events", status=1)
+    assert "Il sito costruito non si legge" in terminal("purge", status=1)
     terminal.store.close()
     for path in terminal.folder.glob("forms.sqlite*"):
         path.unlink()
     (terminal.folder / "forms.sqlite").write_bytes(b"broken" * 999)
-    assert "Il database non risponde" in terminal("persons", "morning", status=1)
+    assert "Il database non risponde" in terminal("counts", status=1)
     terminal.environment = {}
-    assert "Mancano le impostazioni" in terminal("events", status=1)
+    assert "Mancano le impostazioni" in terminal("purge", status=1)
     assert list(terminal.folder.glob("var*")) == []
 
 

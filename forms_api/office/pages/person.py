@@ -8,8 +8,8 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.catalogue import Event
+from forms_api.office.pages.events import act
 from forms_api.office.web.area import OfficePage, page
-from forms_api.office.web.events import act
 from forms_api.office.web.typed import Typed
 from forms_api.standing import standing_of
 from forms_api.store import corrections, registered, registrations
