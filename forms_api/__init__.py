@@ -15,6 +15,7 @@ from forms_api.catalogue import Catalogue
 from forms_api.codes import LANGUAGES
 from forms_api.settings import Settings
 from forms_api.store.database import Store
+from forms_api.store.offers.offered import PHOTOS
 from forms_api.web import cancel, interest, registration
 from forms_api.web.built_site import Site
 from forms_api.web.errors import handle_errors
@@ -22,17 +23,27 @@ from forms_api.web.form_bodies import FormRequest
 from forms_api.web.headers import security_headers
 from forms_api.web.limits import TrustedProxy, limit_forms
 from forms_api.web.machines import machines
+from forms_api.web.offers import finding, offering
+from forms_api.web.offers.photo_files import MAXIMUM_BYTES
 from forms_api.web.pages import Services
 
 _log = logging.getLogger(__name__)
 
 #: The largest body that is read, in bytes.
 MAXIMUM_BODY = 64 * 1024
+#: The same at the one address that takes photos: three of them, and a form.
+MAXIMUM_BODY_WITH_PHOTOS = PHOTOS * MAXIMUM_BYTES + 1024 * 1024
 
 #: In the query of an address that leads to one person's registration: no search engine keeps it.
 _PERSONAL = {"receipt", "token"}
 
-_VIEWS = {"registration": registration.registration, "interest": interest.interest, "cancel": cancel.cancel}
+_VIEWS = {
+    "registration": registration.registration,
+    "interest": interest.interest,
+    "cancel": cancel.cancel,
+    "offers": finding.finding,
+    "offer": offering.offering,
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,8 +59,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     store = Store(settings.database, settings.secret_key)
     app.extensions["forms_api"] = Services(settings, site, store, Bounds(settings))
     app.jinja_env.globals.update(show_reference=typed_values.show_reference, show_phone=typed_values.show_phone)
+    app.jinja_env.globals.update(day=typed_values.show_day)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    forms = _form_routes(site.current().catalogue)
+    catalogue = site.current().catalogue
+    app.before_request(partial(_take_photos, {catalogue.pages[language]["offer"] for language in LANGUAGES}))
+    forms = _form_routes(catalogue)
     limiter = limit_forms(app, forms, settings)
     app.register_blueprint(forms)
     app.register_blueprint(machines)
@@ -75,6 +89,12 @@ def _form_routes(catalogue: Catalogue) -> Blueprint:
                 methods=["GET", "POST"],
             )
     return forms
+
+
+def _take_photos(addresses: set[str]) -> None:
+    """Lets a large body in where photos may come; before anything reads it."""
+    if request.path in addresses:
+        request.max_content_length = MAXIMUM_BODY_WITH_PHOTOS
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

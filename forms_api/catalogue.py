@@ -118,6 +118,14 @@ class Helper:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A part of the economy (NACE), by its name in each language, and the codes of its divisions."""
+
+    names: Mapping[str, str]
+    divisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """A finished build of the site, as the forms and the mails need it. `pages[language][name]` is a path."""
 
@@ -137,6 +145,9 @@ class Catalogue:
     digests: Mapping[str, str] = field(default_factory=dict)
     #: By language, whom to send people to where nobody answers for the site.
     helpers: Mapping[str, Helper] = field(default_factory=dict)
+    #: What each division of NACE is called in each language, by its two digits; and the sections that hold them.
+    sectors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
 
     def event(self, event_id: str) -> Event | None:
         """The event with this id, or the one that had it before; None where the site has none."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms_api.catalogue import Catalogue, Desk, Event, EventText, Helper, Session
+from forms_api.catalogue import Catalogue, Desk, Event, EventText, Helper, Section, Session
 from forms_api.codes import LANGUAGES
 
 
@@ -51,7 +51,18 @@ def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
         reply_days=written["contact"]["reply_days"],
         digests=dict(written.get("digests", {})),
         helpers={language: Helper(**helper) for language, helper in written["helpers"].items() if helper},
+        sectors={row["code"]: _names(row) for row in written["sectors"] if row["section"]},
+        sections=tuple(_section(row, written["sectors"]) for row in written["sectors"] if not row["section"]),
     )
+
+
+def _names(row: Mapping[str, str]) -> dict[str, str]:
+    return {language: row[language] for language in LANGUAGES}
+
+
+def _section(row: Mapping[str, str], sectors: Iterable[Mapping[str, str]]) -> Section:
+    divisions = tuple(each["code"] for each in sectors if each["section"] == row["code"])
+    return Section(_names(row), divisions)
 
 
 def parse_event(written: Mapping[str, Any]) -> Event:

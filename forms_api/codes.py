@@ -13,7 +13,14 @@ LANGUAGES: tuple[Language, ...] = ("it", "fr")
 Channel = Literal["web", "desk"]
 
 PROFILES = ("worker", "group", "company", "liquidator", "adviser", "other")
-TOPICS = ("buy-out", "spin-off", "new-business", "skills-resources", "other")
+TOPICS = ("buy-out", "spin-off", "new-business", "other")
+#: What could be chosen before the database of offers; expressions of interest that are stored may have it.
+FORMER_TOPICS = ("skills-resources",)
+#: What may be offered. A skill is a person's; the others are things.
+OFFER_KINDS = ("skill", "machine", "equipment", "plant", "area", "building")
+SKILL = OFFER_KINDS[0]
+THINGS = OFFER_KINDS[1:]
+CONDITIONS = ("new", "working", "to-repair", "for-parts")
 #: Groups of codes: Italian provinces (Sardinia as of 2025), French départements by number.
 TERRITORIES: dict[str, tuple[str, ...]] = {
     "liguria": ("ge", "im", "sp", "sv"),

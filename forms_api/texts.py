@@ -42,14 +42,19 @@ class Texts:
 
 @cache
 def load(prefix: str = "") -> Mapping[str, Texts]:
-    """The texts of every language from texts/<prefix><language>.toml."""
-    folder = files(__package__) / "texts"
+    """The texts of every language from texts/<prefix><language>.toml, and what <prefix>offers_<language>.toml adds for the
+    database of skills and resources."""
     return {
         language: Texts(
-            language, _flat(tomllib.loads((folder / f"{prefix}{language}.toml").read_text("utf-8")), language)
+            language, _read(f"{prefix}{language}", language) | _read(f"{prefix}offers_{language}", language)
         )
         for language in LANGUAGES
     }
+
+
+def _read(name: str, language: str) -> dict[str, str]:
+    file = files(__package__) / "texts" / f"{name}.toml"
+    return _flat(tomllib.loads(file.read_text("utf-8")), language) if file.is_file() else {}
 
 
 def _flat(table: Mapping[str, Any], language: str, path: str = "") -> dict[str, str]:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -18,6 +21,7 @@ _TOP_DOMAINS = r"(?:com|net|org(?!\.)|info|biz|ru|xyz|top|shop|site|online|link|
 _LINK = re.compile(rf"://|\bwww\.|\bhttps?\b|[\w-]\.{_TOP_DOMAINS}/\w", re.IGNORECASE)
 #: In a person's name, which mails repeat, a bare domain too: mail programs make a link of it. M.me is Madame.
 _DOMAIN = re.compile(rf"(?!m\.me\b)\b[\w-]+\.{_TOP_DOMAINS}\b", re.IGNORECASE)
+_ROME = ZoneInfo("Europe/Rome")
 _PHONE_CHARACTERS = re.compile(r"[\d+()./\s\u2010-\u2013-]+")
 
 #: A reference is dictated on the telephone: without 0 O 1 I L. 31 ** 8 = 8.5e11 references.
@@ -34,6 +38,12 @@ FIELD_LIMITS = {
     "organisation": 120,
     "needs": 500,
     "message": 2000,
+    "title": 100,
+    "description": 3000,
+    "quantity": 60,
+    "company": 120,
+    "reason": 1000,
+    "answer": 2000,
 }
 
 
@@ -89,6 +99,42 @@ def clean_text(text: str | None, field: str) -> str | None:
     words = tidy(text)
     _refuse_long(words, field)
     return words or None
+
+
+def clean_required_text(text: str | None, field: str) -> str:
+    """Free text of several lines that must be there."""
+    words = clean_text(text, field)
+    if words is None:
+        raise Fault(f"{field}.missing")
+    return words
+
+
+def clean_line(text: str | None, field: str, *, required: bool = False) -> str | None:
+    """Free text of one line, or None."""
+    line = squeeze(text)
+    if required and not line:
+        raise Fault(f"{field}.missing")
+    _refuse_long(line, field)
+    return line or None
+
+
+def clean_day(text: str | None, field: str) -> str | None:
+    """A day as YYYY-MM-DD, also where it was typed as 31/12/2026, or None."""
+    typed = squeeze(text)
+    if not typed:
+        return None
+    for written in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(typed, written).date().isoformat()
+    raise Fault(f"{field}.invalid")
+
+
+def show_day(day: str | datetime | None) -> str:
+    """A day as both countries write it: 31/12/2026; of a moment, the day in Rome."""
+    if not day:
+        return ""
+    found = day.astimezone(_ROME) if isinstance(day, datetime) else datetime.fromisoformat(day)
+    return f"{found:%d/%m/%Y}"
 
 
 def clean_email(text: str | None) -> str | None:

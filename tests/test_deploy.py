@@ -72,7 +72,9 @@ def test_the_services_run_commands_that_exist() -> None:
         assert set(named) <= set(build("it").commands), path.name
 
 
-@pytest.mark.parametrize("address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/"])
+@pytest.mark.parametrize(
+    "address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/", "/banca-dati/", "/fr/banque-de-ressources"]
+)
 def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
     """The application adds the slash and keeps the token."""
     (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", (DEPLOY / "nginx" / "site.conf").read_text("utf-8"))

@@ -33,7 +33,7 @@ def call(
         **written,
     }
     facts = (*person_facts(person, language), *event_facts(event, language))
-    return _to(desk, language, f"call_{key}", values, (*facts, reference_fact(person.reference, language)))
+    return to_desk(desk, language, f"call_{key}", values, (*facts, reference_fact(person.reference, language)))
 
 
 def about_interest(mail: Mail, interest: Interest, catalogue: Catalogue) -> Letter:
@@ -44,8 +44,9 @@ def about_interest(mail: Mail, interest: Interest, catalogue: Catalogue) -> Lett
     values = {"reference": show_reference(interest.reference), "spoken": spoken}
     facts = (*person_facts(interest, language), *topic_facts(interest, language))
     key = "call_interest_refused" if mail.kind == "address_refused" else mail.kind
-    return _to(desk, language, key, values, (*facts, reference_fact(interest.reference, language)))
+    return to_desk(desk, language, key, values, (*facts, reference_fact(interest.reference, language)))
 
 
-def _to(desk: Desk, language: Language, key: str, values: dict[str, str], facts: LabelledFacts) -> Letter:
+def to_desk(desk: Desk, language: Language, key: str, values: dict[str, str], facts: LabelledFacts) -> Letter:
+    """A letter to a desk, in its language. Raises NobodyToWriteTo."""
     return Letter(desks.email_of(desk), language, key, values, facts, desk, to_desk=True)

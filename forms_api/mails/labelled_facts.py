@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from forms_api.catalogue import Event
 from forms_api.codes import Language
 from forms_api.store.interests import Interest
 from forms_api.store.registered import Registration
 from forms_api.texts import Texts, load, typeset
 from forms_api.typed_values import show_phone, show_reference
+
+
+class Person(Protocol):
+    """Whoever wrote something in a form."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
 
 
 def labelled(language: Language, *pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
@@ -34,7 +49,7 @@ def reference_fact(reference: str, language: Language) -> tuple[str, str]:
     return load("mail_")[language]("label.reference"), show_reference(reference)
 
 
-def person_facts(person: Registration | Interest, language: Language) -> tuple[tuple[str, str], ...]:
+def person_facts(person: Person, language: Language) -> tuple[tuple[str, str], ...]:
     """Who a person is and how to reach her."""
     phone = show_phone(person.phone) if person.phone else None
     name = f"{person.given_name} {person.family_name}"

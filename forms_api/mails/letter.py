@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms_api.catalogue import Desk, Helper
+from forms_api.catalogue import Catalogue, Desk, Helper
 from forms_api.codes import Language
 from forms_api.mails.calendar_entry import CalendarEntry
+from forms_api.settings import Settings
+
+_FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 LabelledFacts = tuple[tuple[str, str], ...]
 
@@ -31,3 +34,9 @@ class Letter:
     helper: Helper | None = None
     to_desk: bool = False
     join_link: str | None = None
+
+
+def footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
+    """The addresses that stand below every letter to a person."""
+    pages = catalogue.pages[language]
+    return {name: settings.public_url + pages[page] for name, page in _FOOTER.items()}

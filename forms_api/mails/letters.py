@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import Language
-from forms_api.mails import appointments, desk_letters, desks, labelled_facts
-from forms_api.mails.letter import Letter
+from forms_api.mails import appointments, desk_letters, desks, labelled_facts, offer_letters
+from forms_api.mails.letter import Letter, footer
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, interests, join_links, outbox, registered
@@ -19,8 +19,6 @@ from forms_api.store.interests import Interest
 from forms_api.store.outbox import Mail
 from forms_api.store.registered import Registration
 from forms_api.texts import typeset
-
-_FOOTER = {"site": "home", "privacy": "privacy", "help": "help"}
 
 #: Mails that take the entry out of the calendar of whoever reads them.
 _LEAVING = frozenset({"cancelled", "contact_changed"})
@@ -34,6 +32,8 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
         return _about_interest(store, mail, interest, catalogue, settings) if interest else None
+    if mail.offer_id is not None or mail.request_id is not None:
+        return offer_letters.write(store, mail, catalogue, settings)
     if repeat := mail.facts.get("repeat"):
         registration = registered.repeat_by_id(store, repeat)
     else:
@@ -133,7 +133,7 @@ def _about_registration(
         "line_closes": event.texts[language].line_closes or event.texts[language].when,
         "before": labelled_facts.when_and_where(before or event, language),
         **written,
-        **_footer(language, catalogue, settings),
+        **footer(language, catalogue, settings),
     }
     facts = (
         *labelled_facts.labelled(language, ("name", f"{person.given_name} {person.family_name}")),
@@ -155,7 +155,7 @@ def _about_party(party: list[Registration], event: Event, catalogue: Catalogue, 
         "given_name": party[0].given_name,
         "title": typeset(event.texts[language].title, language),
         "number": str(len(party)),
-        **_footer(language, catalogue, settings),
+        **footer(language, catalogue, settings),
     }
     cancel = settings.public_url + catalogue.pages[language]["cancel"]
     persons = tuple((labelled_facts.party_facts(person), f"{cancel}?token={person.token}") for person in party)
@@ -187,15 +187,10 @@ def _about_interest(
         return None
     language = interest.language
     reader = who_reads(catalogue, language)
-    values = {"given_name": interest.given_name, "reader": reader, **_footer(language, catalogue, settings)}
+    values = {"given_name": interest.given_name, "reader": reader, **footer(language, catalogue, settings)}
     facts = (
         *labelled_facts.topic_facts(interest, language),
         labelled_facts.reference_fact(interest.reference, language),
     )
     desk = catalogue.desk_of(interest.territory)
     return Letter(interest.email, language, mail.kind, values, facts, desk, helper=catalogue.helpers.get(language))
-
-
-def _footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:
-    pages = catalogue.pages[language]
-    return {name: settings.public_url + pages[page] for name, page in _FOOTER.items()}

@@ -139,6 +139,10 @@ class Store:
             opened = self._opened()
             connection = opened.connection
             with turns.turn(connection, opened.lock, turns.LONG_PATIENCE):
+                connection.execute(
+                    "INSERT INTO offer_texts_fts (offer_texts_fts) VALUES ('rebuild')"
+                )  # forgets old words
+                connection.commit()
                 connection.execute("VACUUM")
             deadline = time.monotonic() + patience
             while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
@@ -179,12 +183,13 @@ def token_hash(token: str) -> bytes:
 
 
 def new_reference(connection: sqlite3.Connection) -> str:
-    """A reference that no registration, repeat or interest has."""
+    """A reference that no registration, repeat, interest, offer or request about one has."""
     while True:
         reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
         if not connection.execute(
             "SELECT 1 FROM registrations WHERE reference = ?1 UNION ALL SELECT 1 FROM repeats WHERE reference = ?1"
-            " UNION ALL SELECT 1 FROM interests WHERE reference = ?1",
+            " UNION ALL SELECT 1 FROM interests WHERE reference = ?1 UNION ALL SELECT 1 FROM offers WHERE reference = ?1"
+            " UNION ALL SELECT 1 FROM offer_requests WHERE reference = ?1",
             (reference,),
         ).fetchone():
             return reference
@@ -208,7 +213,7 @@ def _renew_token_hashes(db: Database, token_hash_of: Callable[[str], bytes]) -> 
 
     So it is with rows of the first schema, which knew no tokens, and after a change of the secret.
     """
-    for table in ("registrations", "repeats", "interests"):
+    for table in ("registrations", "repeats", "interests", "offers", "offer_requests"):
         newest = db.execute(f"SELECT reference, token_hash FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
         if newest and newest[1] != token_hash_of(newest[0]):
             references = [row[0] for row in db.execute(f"SELECT reference FROM {table}")]

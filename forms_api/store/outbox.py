@@ -16,22 +16,15 @@ from typing import Any, Literal
 from forms_api.store.database import Store, insert, stored_time
 
 Kind = Literal[
-    "receipt",
-    "already",
-    "promoted",
-    "cancelled",
-    "repeat_cancelled",
-    "contact_changed",
-    "event_changed",
-    "reminder",
-    "join_link",
-    "message",
-    "address_refused",
-    "guessed",
-    "test",
-    "interest_receipt",
-    "interest_notice",
-]
+    "receipt", "already", "promoted", "cancelled", "repeat_cancelled", "contact_changed", "event_changed", "reminder",
+    "join_link", "message", "address_refused", "guessed", "test", "interest_receipt", "interest_notice",
+    "offer_receipt", "offer_notice", "offer_published", "offer_refused", "offer_asked", "offer_expired",
+    "request_receipt", "request_notice", "request_answer",
+]  # fmt: skip
+#: Whom a mail is about: the column of the outbox, and the table of the person.
+SUBJECTS = {
+    "registration_id": "registrations", "interest_id": "interests", "offer_id": "offers", "request_id": "offer_requests",
+}  # fmt: skip
 
 #: How long one sender may hold a mail: more than the longest try.
 LEASE = timedelta(minutes=5)
@@ -45,7 +38,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 class Mail:
     """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
-    about, `to` (an address that is no more; gone when the mail is)."""
+    about, `request` (about an offer), `to` (an address that is no more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -54,6 +47,8 @@ class Mail:
     facts: Mapping[str, Any]
     created_at: datetime
     attempts: int
+    offer_id: int | None = None
+    request_id: int | None = None
 
 
 def add(
@@ -62,15 +57,17 @@ def add(
     *,
     registration_id: int | None = None,
     interest_id: int | None = None,
+    offer_id: int | None = None,
+    request_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
     once: str | None = None,
 ) -> bool:
     """Writes a mail into the caller's transaction; False when the one named `once` had been written before."""
     now = stored_time(datetime.now(UTC))
     written = connection.execute(
-        "INSERT INTO outbox (kind, registration_id, interest_id, facts, once, created_at, due_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
-        (kind, registration_id, interest_id, json.dumps(facts or {}), once, now, now),
+        "INSERT INTO outbox (kind, registration_id, interest_id, offer_id, request_id, facts, once, created_at, due_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
+        (kind, registration_id, interest_id, offer_id, request_id, json.dumps(facts or {}), once, now, now),
     )
     return written.rowcount > 0
 
@@ -139,6 +136,8 @@ def refused(store: Store, mail: Mail, sender: str, error: str, *, person: bool) 
                 "address_refused",
                 registration_id=mail.registration_id,
                 interest_id=mail.interest_id,
+                offer_id=mail.offer_id,
+                request_id=mail.request_id,
                 once=f"address_refused:{mail.id}",
             )
     given_up = "given_up_at = :now, attempts = attempts + 1, last_error = :error"
@@ -196,7 +195,7 @@ def retry_given_up(store: Store) -> int:
     """Makes every mail that was given up due again, refused addresses too; how many."""
     now = stored_time(datetime.now(UTC))
     with store.write() as connection:
-        for table in ("registrations", "interests"):
+        for table in SUBJECTS.values():
             connection.execute(f"UPDATE {table} SET mail_refused_at = NULL WHERE mail_refused_at IS NOT NULL")
         return connection.execute(
             "UPDATE outbox SET given_up_at = NULL, attempts = 0, created_at = ?1, due_at = ?1 WHERE given_up_at IS NOT NULL",
@@ -209,17 +208,21 @@ def unsent(store: Store) -> list[sqlite3.Row]:
     `address_refused`: since when no server takes mail for the person."""
     with store.read() as connection:
         return connection.execute(
-            "SELECT outbox.*, coalesce(registrations.reference, interests.reference) AS reference,"
-            " coalesce(registrations.mail_refused_at, interests.mail_refused_at) AS address_refused FROM outbox"
-            " LEFT JOIN registrations ON registrations.id = registration_id LEFT JOIN interests ON interests.id = interest_id"
-            " WHERE sent_at IS NULL ORDER BY outbox.id"
+            f"SELECT outbox.*, coalesce({_of_each('reference')}) AS reference,"
+            f" coalesce({_of_each('mail_refused_at')}) AS address_refused FROM outbox"
+            + "".join(f" LEFT JOIN {table} ON {table}.id = outbox.{column}" for column, table in SUBJECTS.items())
+            + " WHERE outbox.sent_at IS NULL ORDER BY outbox.id"
         ).fetchall()
 
 
 def _whose(mail: Mail) -> list[tuple[str, int]]:
     """The table and the id of the person a mail is about."""
-    whose = (("registrations", mail.registration_id), ("interests", mail.interest_id))
+    whose = [(table, getattr(mail, column)) for column, table in SUBJECTS.items()]
     return [(table, row_id) for table, row_id in whose if row_id is not None]
+
+
+def _of_each(column: str) -> str:
+    return ", ".join(f"{table}.{column}" for table in SUBJECTS.values())
 
 
 def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str, str]) -> bool:
@@ -237,6 +240,8 @@ def _mail(row: sqlite3.Row) -> Mail:
         kind=row["kind"],
         registration_id=row["registration_id"],
         interest_id=row["interest_id"],
+        offer_id=row["offer_id"],
+        request_id=row["request_id"],
         facts=json.loads(row["facts"]),
         created_at=datetime.fromisoformat(row["created_at"]),
         attempts=row["attempts"],

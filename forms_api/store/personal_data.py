@@ -9,8 +9,15 @@ from typing import Any, Literal
 from forms_api.same_person import name_key
 from forms_api.store.database import Store, insert, stored_time
 
-PersonTable = Literal["registrations", "repeats", "interests"]
-PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests")
+PersonTable = Literal["registrations", "repeats", "interests", "offers", "offer_requests"]
+PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests", "offers", "offer_requests")
+#: The column of the outbox for each table that mails are about.
+_MAILED: dict[str, PersonTable] = {
+    "registration_id": "registrations",
+    "interest_id": "interests",
+    "offer_id": "offers",
+    "request_id": "offer_requests",
+}
 #: Columns that say nothing about the person and could open or forge something.
 _INTERNAL = frozenset(
     {
@@ -23,6 +30,8 @@ _INTERNAL = frozenset(
         "party",
         "party_place",
         "owner_id",
+        "offer_id",
+        "demonstration",
     }
 )
 
@@ -69,14 +78,16 @@ def copy(store: Store, who: str, name: str | None = None) -> dict[str, Any]:
     """All that is stored about a person, ready for JSON; empty lists where nothing is. Raises as `find`."""
     with store.read() as connection:
         found = rows_of(connection, who, name)
-        registration_ids = [row["id"] for row in found["registrations"]]
-        interest_ids = [row["id"] for row in found["interests"]]
-        mails = [row for row in connection.execute("SELECT * FROM outbox ORDER BY id") if (
-            row["registration_id"] in registration_ids or row["interest_id"] in interest_ids)]  # fmt: skip
+        ids = {column: {row["id"] for row in found.get(table, ())} for column, table in _MAILED.items()}
+        mails = [
+            row
+            for row in connection.execute("SELECT * FROM outbox ORDER BY id")
+            if any(row[column] in known for column, known in ids.items())
+        ]
         notes = [
             row
             for row in connection.execute("SELECT * FROM interest_notes ORDER BY id")
-            if row["interest_id"] in interest_ids
+            if row["interest_id"] in ids["interest_id"]
         ]
     given: dict[str, Any] = {table: [_plain(row) for row in rows] for table, rows in found.items()}
     given["notes"] = [{name: row[name] for name in ("at", "words")} for row in notes]

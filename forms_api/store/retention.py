@@ -19,6 +19,7 @@ from forms_api.store import outbox, personal_data
 from forms_api.store.backup import REPLACED
 from forms_api.store.changes_and_reminders import remembered
 from forms_api.store.database import Store, insert, stored_time
+from forms_api.store.offers import ended
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.
@@ -44,13 +45,14 @@ class Erased:
     interests: int
     mails: int
     files: int
+    offers: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests
+        return self.registrations + self.repeats + self.interests + self.offers
 
 
 class Doubtful(Exception):
@@ -79,11 +81,12 @@ def purge(
             connection.execute("INSERT OR REPLACE INTO last_purge VALUES (1, ?)", (stored_time(now),))
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
+        offers = ended.purge(connection, stored_time(now - relativedelta(months=INTEREST_MONTHS)))
         limit = stored_time(now - relativedelta(months=LOG_MONTHS))
         connection.execute("DELETE FROM access_log WHERE at < ?", (limit,))
         done = {"at": stored_time(now), "registrations": erased.registrations, "interests": erased.interests}
         insert(connection, "purges", done)
-    return _sweep(store, eml_folder, erased)
+    return _sweep(store, eml_folder, replace(erased, offers=offers))
 
 
 def _doubt(connection: sqlite3.Connection, registrations: list[int], interests: list[int], now: datetime) -> None:
@@ -209,6 +212,7 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
         interests=len(ids["interests"]),
         mails=mails,
         files=0,
+        offers=len(ids.get("offers", ())) + len(ids.get("offer_requests", ())),
         references=tuple(references),
     )
 

@@ -9,10 +9,14 @@ from flask import Flask, Response, jsonify, request
 from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
+from forms_api.codes import Language
 from forms_api.store.database import StoreUnavailable
+from forms_api.store.offers import published
 from forms_api.web import cancel, interest, registration
 from forms_api.web.forms import InterestForm, LookupForm
 from forms_api.web.limits import is_lookup, minutes_to_wait
+from forms_api.web.offers import finding, offering
+from forms_api.web.offers.offer_forms import AskForm, OfferForm
 from forms_api.web.pages import language_of, open_page, services
 from forms_api.web.registration_form import RegistrationForm
 
@@ -61,6 +65,8 @@ def problem(status: int, minutes: int = 0) -> Response:
     if status == 404:
         return Response(built.not_found[language], 404)
     name = PROBLEMS.get(status, "failure" if status >= 500 else "bad")
+    if status == 413 and request.path == built.catalogue.pages[language]["offer"]:
+        name = "photos_too_large"
     page = open_page("registration", language)
     heading = page.t(f"problem.{name}.heading")
     return page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
@@ -80,9 +86,30 @@ def _form_again(faults: dict[str, str], status: int, minutes: int = 0) -> Respon
         if request.path == addresses["interest"]:
             page = open_page("interest", language)
             return interest.interest_form(page, InterestForm(language), faults, status, minutes=minutes)
+        if request.path in (addresses["offer"], addresses["offers"]):
+            return _offer_form_again(request.path == addresses["offer"], language, faults, status, minutes)
         if is_lookup():
             page = open_page("cancel", language)
             return cancel.lookup_form(page, LookupForm(language), faults, status, minutes=minutes)
     except HTTPException:
         return None  # the body was too large as well
     return None
+
+
+def _offer_form_again(
+    new: bool, language: Language, faults: dict[str, str], status: int, minutes: int
+) -> Response | None:
+    """A new offer, the search for one's own, or a message about one, as it came."""
+    if new and is_lookup():
+        page = open_page("offer", language, code="")
+        return offering.lookup(page, LookupForm(language), faults, status, minutes=minutes)
+    if new and "kind" in request.args:
+        skill = request.args["kind"] == "skill"
+        page = open_page("offer", language, kind=request.args["kind"])
+        form = OfferForm(language, page.catalogue.sectors)
+        return offering.offer_form(page, form, faults, status, skill=skill, minutes=minutes)
+    page = open_page("offers", language, offer=request.args.get("offer", ""))
+    found = published.by_reference(services().store, request.args.get("offer", ""), language)
+    if found is None:
+        return None
+    return finding.offer_page(page, found, AskForm(language), faults, status, minutes=minutes)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
+from forms_api.codes import LANGUAGES
 from forms_api.standing import standing_with_seats
 from forms_api.store import interests, outbox, seats
 from forms_api.store.database import StoreUnavailable
+from forms_api.store.offers import offered, published
 from forms_api.web.pages import services
 
 machines = Blueprint("machines", __name__)
@@ -35,6 +37,19 @@ def event_seats(event_id: str) -> Response | tuple[Response, int]:
         taken=count.confirmed,
         free=count.free,
         waiting=count.waiting,
+    )
+
+
+@machines.get("/api/offers/<reference>/<int:place>.<any(webp, jpg):kind>")
+def offer_photo(reference: str, place: int, kind: str) -> Response:
+    """A photo of a published offer; 404 once it is published no longer."""
+    store = services().store
+    found = published.by_reference(store, reference, LANGUAGES[0])
+    photo = offered.photo(store, found.id, place) if found else None
+    if photo is None:
+        abort(404)
+    return Response(
+        photo.webp if kind == "webp" else photo.jpeg, content_type=f"image/{'webp' if kind == 'webp' else 'jpeg'}"
     )
 
 

@@ -524,7 +524,7 @@ class Questions(Page):
 
 
 class FormPage(Page):
-    form: Literal["registration", "interest", "cancel", "office"]
+    form: Literal["registration", "interest", "cancel", "offers", "offer", "office"]
 
     @property
     def unlisted(self) -> bool:

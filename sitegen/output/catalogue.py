@@ -16,7 +16,7 @@ from sitegen.content.phones import e164, international, shown
 from sitegen.content.schema import Event
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates
-from sitegen.output import calendar_files
+from sitegen.output import calendar_files, sectors
 from sitegen.rendering.event_view import event_when, event_where
 
 PAGES = {
@@ -27,11 +27,13 @@ PAGES = {
     "registration": "iscrizione.md",
     "interest": "manifestazione-di-interesse.md",
     "cancel": "annulla.md",
+    "offers": "banca-dati/index.md",
+    "offer": "banca-dati/offrire.md",
     "office": "ufficio.md",
     "privacy": "privacy.md",
 }
 #: The pages that the forms read as files.
-READ = ("registration", "interest", "cancel", "office", "not_found")
+READ = ("registration", "interest", "cancel", "offers", "offer", "office", "not_found")
 
 
 def of(content: Content, settings: SiteSettings, site: Path) -> str:
@@ -48,6 +50,7 @@ def of(content: Content, settings: SiteSettings, site: Path) -> str:
         "contact": _contact(content, settings),
         "helpers": {language: _helper(content, language) for language in LANGUAGES},
         "desks": [_desk(content, desk) for desk in content.desks(LANGUAGES[0])],
+        "sectors": sectors.of(content.root),
         "events": [_event(content, event) for event in content.events(LANGUAGES[0])],
     }
     return json.dumps(catalogue, ensure_ascii=False, indent=1)

@@ -91,7 +91,7 @@ def _term(content: Content, language: str, term_id: str, term: Term) -> dict[str
     return {
         "kind": "term",
         "url": f"{glossary.address.lstrip('/') if glossary else ''}#{term_id}",
-        "title": here.shown,
+        "title": typography.of_text(here.shown, language),
         "text": here.definition,
         "parts": " ".join(sorted(other - {here.shown})),
     }

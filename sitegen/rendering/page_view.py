@@ -46,7 +46,7 @@ class View(EventView, DeskView, HelperView, TermsView):
         return (self.lang, self.entry.path) in self.settings.behind
 
     def form(self) -> str:
-        """Which form goes into the page: ``registration``, ``interest``, ``cancel``, ``office`` or none."""
+        """Which form goes into the page: ``registration``, ``interest``, ``cancel``, ``offers``, ``offer``, ``office`` or none."""
         return self.page.form if isinstance(self.page, FormPage) else ""
 
     def guides(self) -> list[tuple[str, list[GuideEntry]]]:

@@ -17,7 +17,7 @@ ASK = {"it": "Quanti posti sono ancora liberi", "fr": "Le formulaire d’inscrip
 SAID = {
     "open": {"it": "3 posti liberi", "fr": "3 places libres"},
     "waiting": {"it": "I posti sono finiti: puoi", "fr": "Il n’y a plus de place\u00a0: vous"},
-    "full": {"it": "I posti sono finiti e non", "fr": "Il n’y a plus de place, ni"},
+    "full": {"it": "I posti sono finiti e la lista", "fr": "Il n’y a plus de place, et la liste"},
     "closed": {"it": "Le iscrizioni sono chiuse.", "fr": "Les inscriptions sont closes."},
 }
 JOIN = {"it": "Mettiti in lista d’attesa", "fr": "Se mettre en liste d’attente"}

@@ -74,7 +74,7 @@ def test_visitors_are_answered_and_strangers_are_not(seen: dict[str, Any]) -> No
         "interest": 303,
         "interest_fr": 303,
         "plain": [301, "https://opera.test/iscrizione?token=SECRETTOKEN"],
-        "slash": [301, "/annulla/"],
+        "slash": [308, "https://opera.test/annulla/"],
         "health": 200,
         "foreign": 421,
         "link": 404,

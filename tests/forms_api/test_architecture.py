@@ -29,8 +29,9 @@ ROOF = {"forms_api", "forms_api.__main__", "forms_api.office.commands.serve"}
 SEEN_BY = {
     "sqlite3": r"store\.[\w.]+|bounds\.counters",
     "sqlite_utils": r"store\.(database|schema\.\w+)",
-    "flask": r"web\.\w+|office\.(web|pages)\.\w+|office\.commands\.serve|",
+    "flask": r"web\.[\w.]+|office\.(web|pages)\.[\w.]+|office\.commands\.serve|",
     "flask_login": r"office\.web\.\w+",
+    "PIL": r"web\.offers\.photo_files",
     "argon2": r"store\.office\.\w+",
     "pyotp": r"store\.office\.\w+",
     "click": r"office\.commands\.\w+",

@@ -63,9 +63,11 @@ def test_no_sentence_is_left_untranslated() -> None:
 def test_every_code_has_its_words(words: texts.Texts) -> None:
     for section, known in (
         ("profile", codes.PROFILES),
-        ("topic", codes.TOPICS),
+        ("topic", (*codes.TOPICS, *codes.FORMER_TOPICS)),
         ("territory", codes.TERRITORY_CODES),
         ("territory_group", codes.TERRITORIES),
+        ("kind", codes.OFFER_KINDS),
+        ("condition", codes.CONDITIONS),
     ):
         assert {key.partition(".")[2] for key in words if key.startswith(f"{section}.")} == set(known)
     for standing in Standing:
@@ -76,13 +78,24 @@ def test_every_code_has_its_words(words: texts.Texts) -> None:
 
 @pytest.mark.parametrize("words", [IT, FR], ids=LANGUAGES)
 def test_the_lengths_in_the_sentences_are_the_rules(words: texts.Texts) -> None:
-    for field in ("given_name", "family_name", "organisation", "needs", "message"):
+    for field in (
+        "given_name",
+        "family_name",
+        "organisation",
+        "needs",
+        "message",
+        "title",
+        "description",
+        "quantity",
+        "company",
+        "answer",
+    ):
         assert str(typed_values.FIELD_LIMITS[field]) in words(f"error.{field}.long")
 
 
 @pytest.mark.parametrize("words", [IT, FR], ids=LANGUAGES)
 def test_the_notice_has_at_most_90_words(words: texts.Texts) -> None:
-    for form in ("registration", "interest"):
+    for form in ("registration", "interest", "offer", "ask"):
         days, months = retention.REGISTRATION_DAYS, retention.INTEREST_MONTHS
         notice = words(f"notice.{form}", days=days, months=months) + " " + words("notice.link")
         assert len(notice.split()) <= 90
@@ -125,11 +138,23 @@ def test_an_unknown_key_or_a_forgotten_value_is_an_error() -> None:
 def test_every_key_is_used_and_every_key_used_exists() -> None:
     """Keys are looked up in templates and code by their whole name, or by a prefix that ends in a dot or underscore."""
     package = Path(texts.__file__).parent
-    files = [*package.glob("*.py"), *(package / "web").glob("*.py"), *(package / "web" / "templates").glob("*.html")]
+    files = [*package.glob("*.py"), *(package / "web").rglob("*.py"), *(package / "web" / "templates").rglob("*.html")]
     code = "\n".join(path.read_text() for path in files)
     quoted = set(re.findall(r'"([a-z_]+\.[a-z_.]+)"', code))
     missing = {key for key in quoted if key.split(".")[0] in {name.split(".")[0] for name in IT} and key not in IT}
     assert not {key for key in missing if not key.endswith((".", "_", ".html"))}
     built = ("label.", "profile.", "topic.", "territory.", "territory_group.", "standing.", "problem.", "error.")
-    lively = (*built, "receipt.", "receipt_party.", "manage.state_", "facts.seats_waiting.")
+    lively = (
+        *built,
+        "kind.",
+        "condition.",
+        "offer_state.",
+        "offer_manage.done_",
+        "offer.only_",
+        "offer_choose.",
+        "receipt.",
+        "receipt_party.",
+        "manage.state_",
+        "facts.seats_waiting.",
+    )
     assert not {key for key in IT if key not in quoted and not key.startswith(lively)}

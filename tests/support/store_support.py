@@ -119,6 +119,7 @@ def catalogue_json(*events: Event) -> dict[str, Any]:
             desk | {"id": "bastia", "territory": "corsica", "it": _desk("Bastia", "it"), "fr": _desk("Bastia", "fr"),
                     "email": "bastia@example.org"},
         ],
+        "sectors": [],
         "events": [_event_json(event) for event in events],
     }  # fmt: skip
 
@@ -147,7 +148,7 @@ def publish(folder: Path, *events: Event) -> None:
 
 
 def _pages(root: str) -> dict[str, str]:
-    names = ("events", "help", "registration", "interest", "cancel", "office", "privacy")
+    names = ("events", "help", "registration", "interest", "cancel", "offers", "offer", "office", "privacy")
     return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
 
 

@@ -16,6 +16,8 @@ PAGES = {
         "registration": "/iscrizione/",
         "interest": "/manifestazione-di-interesse/",
         "cancel": "/annulla/",
+        "offers": "/banca-dati/",
+        "offer": "/banca-dati/offrire/",
         "office": "/ufficio/",
         "privacy": "/privacy/",
         "not_found": "/404.html",
@@ -27,14 +29,22 @@ PAGES = {
         "registration": "/fr/inscription/",
         "interest": "/fr/manifestation-d-interet/",
         "cancel": "/fr/annulation/",
+        "offers": "/fr/banque-de-ressources/",
+        "offer": "/fr/banque-de-ressources/proposer/",
         "office": "/fr/bureau/",
         "privacy": "/fr/confidentialite/",
         "not_found": "/fr/404.html",
     },
 }
-FORMS = ("registration", "interest", "cancel", "office")
+FORMS = ("registration", "interest", "cancel", "offers", "offer", "office")
 OTHER = {"it": "fr", "fr": "it"}
 PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
+SECTORS = [
+    {"code": "C", "section": "", "it": "Attività manifatturiere", "fr": "Industrie manufacturière"},
+    {"code": "25", "section": "C", "it": "Prodotti in metallo", "fr": "Produits métalliques"},
+    {"code": "F", "section": "", "it": "Costruzioni", "fr": "Construction"},
+    {"code": "41", "section": "F", "it": "Costruzione di edifici", "fr": "Construction de bâtiments"},
+]
 CONTACT = {"phone": "+39058541150", "email": "opera@example.org"}
 
 
@@ -132,6 +142,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
             },
             silent | {"it": {"title": "Livorno", "url": "/s/"}, "fr": {"title": "Livourne", "url": "/x/"}},
         ],
+        "sectors": SECTORS,
         "events": events(),
     }
     return written | changes

@@ -91,7 +91,12 @@ def purge(office: Office, yes: bool) -> None:
         numbers = {"removed": doubt.removed, "persons": doubt.persons}
         raise Obstacle(office.words(key, today=today, last=last, **numbers)) from None
     office.say(
-        "purge.done", registrations=done.registrations, interests=done.interests, mails=done.mails, files=done.files
+        "purge.done",
+        registrations=done.registrations,
+        interests=done.interests,
+        offers=done.offers,
+        mails=done.mails,
+        files=done.files,
     )
     if not done.complete:
         raise Obstacle(office.words("purge.incomplete"))

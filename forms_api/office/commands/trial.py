@@ -1,19 +1,24 @@
-"""What `make serve` adds so that the officers' area can be tried: an account, and made-up persons at the demonstration event."""
+"""What `make serve` adds so that all can be tried: an officer's account, made-up persons at the demonstration event, and
+made-up offers, one of which waits to be read."""
 
 from __future__ import annotations
 
 import secrets
 import string
+import tomllib
 from datetime import UTC, datetime
+from importlib.resources import files
 from itertools import zip_longest
 
 from forms_api.catalogue import Catalogue, Event
-from forms_api.codes import SEEN_TERRITORIES, TERRITORY_CODES, TOPICS, Language
+from forms_api.codes import LANGUAGES, SEEN_TERRITORIES, TERRITORY_CODES, TOPICS, Language
 from forms_api.settings import Settings
 from forms_api.standing import standing_of
 from forms_api.store import interests, registrations, seats
 from forms_api.store.database import Store
 from forms_api.store.interests import InterestRequest
+from forms_api.store.offers import offered, review
+from forms_api.store.offers.offered import NewOffer, OfferContent
 from forms_api.store.office import accounts
 from forms_api.store.registrations import EventFull, RegistrationClosed, RegistrationRequest
 
@@ -41,6 +46,8 @@ def prepare(settings: Settings, catalogue: Catalogue) -> str:
     for event in catalogue.events.values():
         if event.demonstration and event.id not in counts:
             _fill(store, event, catalogue.privacy_version)
+    if not review.listed(store, "published"):
+        _offer(store, catalogue.privacy_version)
     return password
 
 
@@ -86,3 +93,30 @@ def _ask(store: Store, privacy_version: str) -> None:
                 message="Testo di prova.",
             ),
         )
+
+
+def _offer(store: Store, privacy_version: str) -> None:
+    """The offers of trial_offers.toml, all marked as demonstration; the last one is not published."""
+    written = tomllib.loads((files(__package__) / "trial_offers.toml").read_text("utf-8"))["offer"]
+    for number, each in enumerate(written):
+        language, given, family, _ = _PERSONS[number % len(_PERSONS)]
+        facts = {name: each[name] for name in ("kind", "sector", "territory")}
+        texts: dict[Language, tuple[str, str]] = {
+            code: (each[f"title_{code}"], each[f"words_{code}"]) for code in LANGUAGES if f"title_{code}" in each
+        }
+        own = language if language in texts else next(iter(texts))
+        title, words = texts[own]
+        content = OfferContent(
+            title=title,
+            description=words,
+            given_name=given,
+            family_name=family,
+            email=f"prova{number}@example.org",
+            quantity=each.get("quantity"),
+            condition=each.get("condition"),
+            **facts,
+        )
+        new = NewOffer(own, content, f"trial-{number}", privacy_version, demonstration=True)
+        stored = offered.offer(store, new)
+        if each is not written[-1]:
+            review.publish(store, stored, texts, facts)

@@ -41,7 +41,7 @@ from forms_api.web.built_site import BuiltSite
 from forms_api.web.pages import Services, services
 
 #: The entries of the menu, in order: names of pages.
-MENU = ("today", "events", "interests", "figures", "privacy", "log", "account")
+MENU = ("today", "events", "interests", "offers", "figures", "privacy", "log", "account")
 
 View = Callable[..., ResponseReturnValue]
 

@@ -30,6 +30,7 @@ _MODULES = (
     "figures",
     "desk",
     "log",
+    "offers.queue",
 )
 
 

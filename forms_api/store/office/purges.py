@@ -1,4 +1,4 @@
-"""What the daily purge did, and the counts that it left."""
+"""What the daily purge did, and what it left."""
 
 from __future__ import annotations
 

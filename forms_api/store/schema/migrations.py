@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from forms_api.same_person import name_key
-from forms_api.store.schema import first_steps
+from forms_api.store.schema import first_steps, offer_steps
 
 MIGRATIONS = first_steps.MIGRATIONS
 
@@ -169,3 +169,9 @@ def m010_the_officers_area(db: Database) -> None:
         "DROP TABLE purged_counts_of_m004",
     ):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def m011_offers(db: Database) -> None:
+    """The database of skills and resources: offer_steps.py says what each table holds."""
+    offer_steps.make_tables(db)

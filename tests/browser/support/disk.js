@@ -17,7 +17,7 @@
     const walk = async (folder, above) => {
       for await (const [name, handle] of folder.entries()) {
         if (handle.kind === "directory") await walk(handle, `${above}${name}/`);
-        else files[above + name] = await (await handle.getFile()).text();
+        else if (!name.endsWith(".crswap")) files[above + name] = await (await handle.getFile()).text(); // being written
       }
     };
     await walk(await (await navigator.storage.getDirectory()).getDirectoryHandle("project"), "");

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import re
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -97,12 +97,8 @@ class Desk:
     def save(self, button: str = "Salva") -> dict[str, list[str]]:
         """Presses the button; the lines that went and came, by file."""
         self.press(button)
-        end = time.monotonic() + _PATIENCE / 1000
-        now = self.saved
-        while now == self.saved and time.monotonic() < end:
-            self.page.wait_for_timeout(200)
-            now = self.page.evaluate(f"{_DISK}.read()")
-        self.page.wait_for_timeout(500)  # the twin is written beside it
+        # the form closes when all files are written
+        self.page.wait_for_url(re.compile("#/collections/[a-z]+$"))
         before, self.saved = self.saved, self.page.evaluate(f"{_DISK}.read()")
         changed = {path: text for path, text in self.saved.items() if before.get(path) != text}
         return {path: _changes(before.get(path, ""), text) for path, text in changed.items()}

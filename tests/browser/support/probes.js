@@ -81,8 +81,8 @@ const probes = {
   focus() {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
-    const ring = (each) => {
-      const style = getComputedStyle(each);
+    const ring = (each, part = null) => {
+      const style = getComputedStyle(each, part);
       return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     };
     const drawn = [...element.querySelectorAll(".map-target")].some((each) => parseFloat(getComputedStyle(each).strokeWidth) >= 2);
@@ -94,7 +94,7 @@ const probes = {
       return top && element.contains(top);
     });
     return { name: probes.name(element), id: element.id, href: element.href ? String(element.href.baseVal || element.href) : "",
-      text: element.textContent.trim().slice(0, 60), visible: ring(element) || drawn, seen };
+      text: element.textContent.trim().slice(0, 60), visible: ring(element) || ring(element, "::after") || drawn, seen };
   },
 
   // The lower edge of the header on the first screen, as a share of it.

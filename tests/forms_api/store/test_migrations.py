@@ -24,6 +24,10 @@ NAMES = [
     "m005_counts_kept_by_triggers",
     "m006_persons_by_name",
     "m007_an_event_s_life",
+    "m008_join_links",
+    "m009_last_purge",
+    "m010_the_officers_area",
+    "m011_offers",
 ]
 
 

@@ -322,7 +322,7 @@ def test_a_page_past_its_term_is_a_warning(project: Project, reviewed: str, mont
     found = [each for each in project.warnings() if each.code == "overdue"]
     assert bool(found) == late
     if late:
-        assert str(found[0]).startswith("docs/fr/vecchia.md:4: devait être revue avant le ")
+        assert str(found[0]).startswith("docs/fr/vecchia.md:4: devait être revue au plus tard le ")
 
 
 def test_a_figure_of_the_calculator_past_its_term_is_a_warning(project: Project) -> None:

@@ -63,7 +63,7 @@ def test_purging_reports_numbers_and_counts_remain(terminal: Terminal) -> None:
         assert "Persone oltre il termine: 1" in terminal("check", status=1)
         assert "Mi fermo" in terminal("purge", status=1)
         assert "Persone oltre il termine: 1" in terminal("check", status=1)
-        removed = "Cancellate 1 iscrizioni, 0 manifestazioni di interesse, 1 messaggi, 0 file."
+        removed = "Cancellate 1 iscrizioni, 0 manifestazioni di interesse, 0 offerte e richieste, 1 messaggi, 0 file."
         assert removed in terminal("purge", "--yes")
         assert terminal("counts").splitlines()[2].split() == [
             "registration", "morning", "it", "toscana", "worker", "confirmed", "1",

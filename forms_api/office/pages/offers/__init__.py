@@ -1,0 +1,1 @@
+"""The database of skills and resources as officers work with it."""

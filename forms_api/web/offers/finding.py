@@ -1,0 +1,109 @@
+"""/banca-dati/: the list of offers with its filters, and the page of one offer (?offer=<reference>)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from forms_api import codes, typed_values
+from forms_api.codes import Language
+from forms_api.store import retention
+from forms_api.store.offers import offered, published
+from forms_api.store.offers.published import PAGE, PublishedOffer, Wanted
+from forms_api.web.offers import asking
+from forms_api.web.offers.offer_forms import AskForm
+from forms_api.web.pages import OpenPage, open_page, services
+
+#: The filters, as they stand in the address.
+FILTERS = ("words", "kind", "territory", "sector", "by")
+
+
+def finding(language: Language) -> ResponseReturnValue:
+    """The list; ?offer: an offer, to which one may write (POST); ?receipt: what was written."""
+    if token := request.args.get("receipt"):
+        return asking.receipt(open_page("offers", language, receipt=token), token)
+    if reference := request.args.get("offer", ""):
+        return one(reference, language)
+    if request.method == "POST":
+        abort(405)
+    return many(language)
+
+
+def many(language: Language) -> Response:
+    typed = {name: typed_values.squeeze(request.args.get(name))[:100] for name in FILTERS}
+    wanted = Wanted(
+        words=typed["words"],
+        kind=typed["kind"] if typed["kind"] in codes.OFFER_KINDS else "",
+        territory=typed["territory"] if typed["territory"] in codes.TERRITORY_CODES else "",
+        sector=typed["sector"] if typed["sector"].isdecimal() else "",
+        by=_day(typed["by"]),
+    )
+    query = {name: value for name, value in vars(wanted).items() if value}
+    number = request.args.get("page", "1")
+    asked_page = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
+    page = open_page("offers", language, **query)
+    found, total = published.find(services().store, wanted, language, asked_page)
+    return page.in_slot(
+        "offers/list.html",
+        wanted=wanted,
+        filtered=bool(query),
+        found=found,
+        total=total,
+        number=asked_page,
+        last=max(1, -(-total // PAGE)),
+        link=lambda at: page.address("offers") + "?" + urlencode(query | ({"page": at} if at > 1 else {})),
+        kinds=codes.OFFER_KINDS,
+        territories=codes.TERRITORIES,
+        sectors=page.catalogue.sections,
+    )
+
+
+def _day(text: str) -> str:
+    try:
+        return typed_values.clean_day(text, "available_from") or ""
+    except typed_values.Fault:
+        return ""
+
+
+def one(reference: str, language: Language) -> ResponseReturnValue:
+    page = open_page("offers", language, offer=reference)
+    try:
+        kept = typed_values.clean_reference(reference)
+    except typed_values.Fault:
+        kept = ""
+    found = published.by_reference(services().store, kept, language)
+    if found is None:
+        return page.instead("offers/no_offer.html", page.t("no_offer.heading"), status=404)
+    if not page.catalogue.forms_open:
+        return offer_page(page, found, None, {}, status=403 if request.method == "POST" else 200)
+    return (
+        asking.ask(page, found, offer_page) if request.method == "POST" else offer_page(page, found, AskForm(language))
+    )
+
+
+def offer_page(
+    page: OpenPage,
+    found: PublishedOffer,
+    form: AskForm | None,
+    faults: dict[str, str] | None = None,
+    status: int = 422,
+    *,
+    question: str | None = None,
+    **said: Any,
+) -> Response:
+    """An offer, with the form that writes to whoever offers it; without where nobody answers for the site."""
+    refused = faults or question or form is None
+    return page.instead(
+        "offers/offer.html",
+        found.title,
+        status=status if refused else 200,
+        faults=page.sentences(faults or {}, **said),
+        offer=found,
+        photos=offered.photo_sizes(services().store, found.id),
+        form=form,
+        question=question,
+        months=retention.INTEREST_MONTHS,
+    )
