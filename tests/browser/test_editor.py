@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from sitegen.content.pages import Content
 from tests import PROJECT, ROOT
 from tests.browser.support import editing
 from tests.browser.support.editing import Desk
+from tests.support import real_site
 
 EVENT = "eventi/massa-2031-01-21"
 
@@ -101,8 +103,10 @@ def assert_the_site_shows_it(desk: Desk, folder: Path) -> None:
     command = [sys.executable, "-m", "sitegen", "--root", str(project), "build", "--site", str(folder / "site")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    shown = (folder / "site" / "fr" / "evenements" / EVENT.partition("/")[2] / "index.html").read_text("utf-8")
-    assert "Salle d" in shown and "10 h" in shown
+    page = folder / "site" / "fr" / "evenements" / EVENT.partition("/")[2] / "index.html"
+    shown = real_site.plain(html.unescape(page.read_text("utf-8")))
+    assert "Salle d'essai" in shown
+    assert "21 janvier 2031, 10 h" in shown
 
 
 def test_a_french_editor_is_spoken_to_in_french_and_types_facts_on_the_french_side(

@@ -13,7 +13,7 @@ from forms_api.store import corrections, interests, registrations, retention
 from forms_api.store.database import Store
 from forms_api.store.office import figures
 from forms_api.store.office.figures import Counted
-from tests.forms_api.office.pages.conftest import Hire, Officer, text
+from tests.forms_api.office.conftest import Hire, Officer, text
 from tests.support.store_support import a_request, an_event, an_interest, anna
 from tests.support.visitor import words
 

@@ -17,7 +17,7 @@ from forms_api.store import personal_data
 from forms_api.store.database import Store
 from forms_api.store.office import accounts
 from tests import ROOT
-from tests.forms_api.office.pages.conftest import PASSWORD, Hire, Officer, text
+from tests.forms_api.office.conftest import PASSWORD, Hire, Officer, text
 from tests.support.visitor import Visitor, words
 
 

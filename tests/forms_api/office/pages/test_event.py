@@ -14,7 +14,7 @@ from forms_api.store.database import Store
 from forms_api.store.office import officer_changes
 from forms_api.store.office.officer_changes import NoSeatFree, NotInThatState
 from forms_api.store.registered import Registration
-from tests.forms_api.office.pages.conftest import Hire, Officer, text
+from tests.forms_api.office.conftest import Hire, Officer, text
 from tests.support.store_support import a_request, an_event, mails
 from tests.support.visitor import words
 

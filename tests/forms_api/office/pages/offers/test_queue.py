@@ -6,7 +6,7 @@ from forms_api.office.pages.offers.revealing import revealing
 from forms_api.store.database import Store
 from forms_api.store.offers import offered
 from forms_api.store.offers.offered import NewOffer, Offer, OfferContent
-from tests.forms_api.office.pages.conftest import Hire, Officer, text
+from tests.forms_api.office.conftest import Hire, Officer, text
 from tests.support.store_support import rows
 
 CONTENT = OfferContent(

@@ -8,7 +8,7 @@ from forms_api.codes import SEEN_TERRITORIES, Role
 from forms_api.office.web.area import PAGES
 from forms_api.store import interests, registrations
 from forms_api.store.database import Store
-from tests.forms_api.office.pages.conftest import Hire
+from tests.forms_api.office.conftest import Hire
 from tests.support.store_support import an_event, an_interest, anna
 
 #: Address, what a reader, an officer and an administrator of its territory get; `{person}` and `{interest}` are of Tuscany.
