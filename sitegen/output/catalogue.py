@@ -15,7 +15,7 @@ from sitegen.content.pages import Content, DeskEntry, EventEntry
 from sitegen.content.phones import e164, international, shown
 from sitegen.content.schema import Event
 from sitegen.content.site_settings import SiteSettings
-from sitegen.language import dates
+from sitegen.language import dates, typography
 from sitegen.output import calendar_files, sectors
 from sitegen.rendering.event_view import event_when, event_where
 
@@ -110,7 +110,7 @@ def _helper(content: Content, language: str) -> dict[str, Any] | None:
     line = helper.phones[0]
     dialled = line.number.replace(" ", "") if line.is_short else international(line.number, helper.country)
     name = helper.name.within(language)
-    return {"name": name, "phone": dialled, "phone_display": line.number}
+    return {"name": typography.of_text(name, language), "phone": dialled, "phone_display": line.number}
 
 
 def _desk(content: Content, desk: DeskEntry) -> dict[str, Any]:
