@@ -26,17 +26,16 @@ def area(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FORMS_")}
     environment |= {"PORT": str(free_port()), "FORMS_SITE": str(built_site), "PYTHONPATH": str(real_site.ROOT)}
     command = [sys.executable, "-m", "forms_api", "serve"]
-    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
-    assert server.stdout
-    found = None
-    for line in server.stdout:
-        found = AREA.search(line) or found
-        if "Ctrl-C" in line:
-            break
-    assert found
-    yield found[1], found[2], found[3]
-    server.terminate()
-    server.wait(15)
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        found = None
+        for line in server.stdout:
+            found = AREA.search(line) or found
+            if "Ctrl-C" in line:
+                break
+        assert found, "make serve names no officers' area"
+        yield found[1], found[2], found[3]
+        server.terminate()
 
 
 class Morning:
