@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Reque
 
 from tests.browser.support import faces
 from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
-from tests.support import real_site, written_pages
+from tests.support import real_site, tiny_site, written_pages
 
 #: Where each page for unknown addresses is shown.
 NOWHERE = dict(zip(real_site.NOT_FOUND, ("/non-esiste/", "/fr/n-existe-pas/"), strict=True))
@@ -87,7 +87,7 @@ def walk_through(browser: Browser, served: Served) -> Walk:
     context = browser.new_context(viewport=NARROW, base_url=served.address)
     page = context.new_page()
     letters = context.new_cdp_session(page)
-    dynamic = {pages[form] for pages in served.pages.values() for form in ("registration", "interest", "cancel")}
+    dynamic = {pages[form] for pages in served.pages.values() for form in tiny_site.FORMS}
     files = [address for address in all_addresses() if address not in dynamic]
     try:
         seen = {address: look_at(page, letters, address) for address in files}

@@ -14,6 +14,7 @@ from forms_api.mails import sender
 from forms_api.store import corrections, interests, personal_data, registered, registrations, retention
 from forms_api.store.database import Store
 from forms_api.store.durability import turns
+from forms_api.store.office import followed_interests
 from tests.support.store_support import SECRET, a_request, an_event, an_interest, mails, new_store, rows, settings_in
 
 ANNA = {
@@ -88,7 +89,7 @@ def test_interests_go_twelve_months_after_they_came(
 def test_a_contact_starts_the_twelve_months_anew(store: Store, tmp_path: Path, clock: time_machine.Traveller) -> None:
     interest = interests.express(store, an_interest())
     clock.shift(timedelta(days=200))
-    interests.follow_up(store, interest.reference, "called")
+    followed_interests.follow(store, interest, "called", None, None, "Ada")
     clock.shift(timedelta(days=200))
     assert retention.purge(store, {}, tmp_path).interests == 0
     clock.shift(timedelta(days=170))

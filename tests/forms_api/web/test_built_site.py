@@ -128,7 +128,7 @@ def test_files_replaced_one_by_one_are_never_taken_for_a_build(
     new = tmp_path / "new"
     tiny_site.write(new)
     for language, addresses in tiny_site.PAGES.items():
-        for form in ("registration", "interest", "cancel"):
+        for form in tiny_site.FORMS:
             page = tiny_site.form_page(language, form).replace("before", "newer")
             tiny_site.put(new, addresses[form], page)
     tiny_site.write_catalogue(new, build="2")
