@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.support import axe, visiting
-from tests.browser.support.visiting import free_port
 from tests.support import real_site
+from tests.support.mail_server import free_port
 
 AREA = re.compile(r"Officers' area (\S+): (\S+), (\S+)")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deploy.lib import probe
 from tests import ROOT
+from tests.support.mail_server import free_port
 
 HOST = "opera.example"
 SECRET = "4mVf0eXkq1R7s9TzBd3LhYc8WnPj2UgA"
@@ -83,7 +84,7 @@ def nginx(folder: Path, site: Path, path: Path) -> Iterator[tuple[int, int]]:
     assert NGINX
     (folder / "current").mkdir()
     (folder / "current" / "site").symlink_to(site)
-    plain, secure = _free_port(), _free_port()
+    plain, secure = free_port(), free_port()
     _certificate(folder)
     for file in (ROOT / "deploy" / "nginx").glob("*.conf"):
         (folder / file.name).write_text(_here(file.read_text("utf-8"), folder, path, plain, secure), "utf-8")
@@ -123,7 +124,7 @@ def _here(text: str, folder: Path, path: Path, plain: int, secure: int) -> str:
         ("example.org", HOST),
         ("listen 443", f"listen 127.0.0.1:{secure}"),
         ("listen 80", f"listen 127.0.0.1:{plain}"),
-        ("listen 127.0.0.1:9145", f"listen 127.0.0.1:{_free_port()}"),
+        ("listen 127.0.0.1:9145", f"listen 127.0.0.1:{free_port()}"),
     ):
         text = text.replace(there, str(here))
     return text
@@ -138,10 +139,3 @@ def _certificate(folder: Path) -> None:
         check=True,
         capture_output=True,
     )  # fmt: skip
-
-
-def _free_port() -> int:
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        port: int = any_port.getsockname()[1]
-        return port

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from urllib.parse import urlencode
 from bs4 import BeautifulSoup, Tag
 
 from tests import ROOT
+from tests.support import running
 from tests.support.store_support import SECRET
 from tests.support.visitor import typed_in
 
@@ -85,27 +85,27 @@ def workers_on(database: Path, site: Path, *before: str, at: Path | None = None)
     """Two workers that listen in the folder `at`; `before`: a program that starts the program. All are gone afterwards."""
     address = (at or database.parent) / "forms.sock"
     address.parent.mkdir(exist_ok=True)
-    environment = os.environ | {
-        "FORMS_DATABASE": str(database),
-        "FORMS_SITE": str(site),
-        "FORMS_SECRET_KEY": SECRET,
-        "FORMS_MAIL_FROM": "opera@example.org",
-        "FORMS_PUBLIC_URL": "https://opera.example",
-        "FORMS_TRUSTED_PROXIES": "unix",
-        "FORMS_SMTP_URL": "smtp://127.0.0.1:9",
-    }
-    command = [*before, sys.executable, "-m", "gunicorn", "--config", "deploy/lib/gunicorn.conf.py", "--bind"]
-    process = subprocess.Popen([*command, f"unix:{address}", "forms_api:create_app()"], cwd=ROOT, env=environment)
-    running = Workers(address, process)
+    environment = running.environment(
+        database.parent,
+        site,
+        FORMS_DATABASE=str(database),
+        FORMS_SECRET_KEY=SECRET,
+        FORMS_SMTP_URL="smtp://127.0.0.1:9",
+    )
+    server = [word.format(socket=address) for word in running.SERVERS["gunicorn"]]
+    process = subprocess.Popen(
+        [*before, sys.executable, "-m", *server, "forms_api:create_app()"], cwd=ROOT, env=environment
+    )
+    there = Workers(address, process)
     try:
         deadline = time.monotonic() + START
         while time.monotonic() < deadline and process.poll() is None:
             with suppress(OSError, http.client.HTTPException):
-                if running.ask("/health").status in (200, 503):
+                if there.ask("/health").status in (200, 503):
                     break
             time.sleep(0.1)
         assert process.poll() is None, "gunicorn did not start"
-        yield running
+        yield there
     finally:
         process.terminate()
         process.wait(40)

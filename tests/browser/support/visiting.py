@@ -7,7 +7,6 @@ import http.server
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +25,7 @@ import pytest
 from playwright.sync_api import Page, Response, ViewportSize
 
 from tests.support import real_site
+from tests.support.mail_server import free_port
 
 PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8").strip()
 #: Chromium says nothing to the world by itself; --no-sandbox because CI is often root in a container.
@@ -158,13 +158,6 @@ def files_alone(site: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from sitegen.commands import preview
 from sitegen.commands.mkdocs_run import BuildFailedError
 from sitegen.commands.preview import Preview
 from tests import ROOT
+from tests.support.mail_server import free_port
 from tests.support.tiny_project import Project, page
 
 LISTS = {"index.md", "eventi/index.md", "guide/index.md", "sportelli/index.md", "mappa-del-sito.md"}
@@ -117,12 +117,6 @@ def test_a_mistake_is_said_and_what_was_saved_meanwhile_is_made_afterwards(watch
     watched.failing = False
     assert watched.save("docs/it/guida.md", "--\n", "---\n") == {"guida.md", "sportelli/massa.md", *LISTS}
     assert watched.save("docs/it/guida.md", "Servono", "Ti servono") == {"guida.md"}
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def fetch(url: str) -> str:

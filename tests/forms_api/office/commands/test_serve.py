@@ -19,14 +19,8 @@ from bs4 import BeautifulSoup
 
 from tests import ROOT
 from tests.support import tiny_site
+from tests.support.mail_server import free_port
 from tests.support.visitor import PERSON, REGISTRATION, one, typed_in, words
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
