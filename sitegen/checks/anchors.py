@@ -10,7 +10,8 @@ from typing import Any
 from sitegen.checks.page_texts import PageText
 from sitegen.content.helpers import REGIONS
 from sitegen.content.pages import Content
-from sitegen.content.schema import TERRITORIES, Questions
+from sitegen.content.schema.key_types import TERRITORIES
+from sitegen.content.schema.questions import Questions
 
 _OTHER_FILE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s*\"([\w/.-]+)\"")
 _NAMED = re.compile(r"\bid=\"([a-z][a-z0-9-]*)\"")

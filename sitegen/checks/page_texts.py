@@ -13,7 +13,9 @@ from pydantic import BaseModel
 from sitegen.checks.markdown_lines import Prose
 from sitegen.content.frontmatter import Document, KeyPath
 from sitegen.content.pages import Content
-from sitegen.content.schema import MARKED, MODELS, PATH, WORDS, Page
+from sitegen.content.schema.key_types import MARKED, PATH, WORDS
+from sitegen.content.schema.models import MODELS
+from sitegen.content.schema.page import Page
 
 BODY: KeyPath = ()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sitegen.checks.page_texts import PageText
 from sitegen.content.problems import Problem
-from sitegen.content.schema import Paper
+from sitegen.content.schema.guide import Paper
 
 _BEYOND = re.compile(
     r"\[\[[^\]\n]*\]\]|!?\[[^\[\]\n]*\]\([^)\n]*\)|^[ ]*!!!.*$|\{\{[^}\n]*\}\}|<(?:https?|mailto):[^>\s]*>|^#[ \t].*$|^>.*$"

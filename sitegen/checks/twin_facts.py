@@ -14,7 +14,14 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import KeyPath
 from sitegen.content.pages import Content, Entry
 from sitegen.content.problems import Problem, key_name
-from sitegen.content.schema import Event, FirstDays, FormPage, Guide, HelpDesk, Home, Page, Paper, Questions, Tree
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.first_days import FirstDays
+from sitegen.content.schema.guide import Guide, Paper
+from sitegen.content.schema.help_desk import HelpDesk
+from sitegen.content.schema.home import Home
+from sitegen.content.schema.page import FormPage, Page
+from sitegen.content.schema.questions import Questions
+from sitegen.content.schema.tree import Tree
 
 Difference = tuple[KeyPath, str, Any, Any]
 

@@ -22,7 +22,7 @@ from sitegen.content import twins
 from sitegen.content.frontmatter import parse
 from sitegen.content.pages import Content, DeskEntry
 from sitegen.content.problems import nearest, say
-from sitegen.content.schema import Clock, Day
+from sitegen.content.schema.key_types import Clock, Day
 from sitegen.language import dates, texts
 
 TITLE_LENGTH = 80

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content, EventEntry
-from sitegen.content.schema import Event
+from sitegen.content.schema.event import Event
 
 FILE = "data/calendar.txt"
 _HEADER = "# What calendars were told of each event, written by `make publish-check`: event, digest, day.\n"

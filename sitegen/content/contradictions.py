@@ -12,7 +12,13 @@ from typing import Any
 
 from sitegen.content.frontmatter import Document, KeyPath
 from sitegen.content.problems import Problem, key_name, nearest
-from sitegen.content.schema import Event, FirstDays, Guide, HelpDesk, Page, Questions, Tree
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.first_days import FirstDays
+from sitegen.content.schema.guide import Guide
+from sitegen.content.schema.help_desk import HelpDesk
+from sitegen.content.schema.page import Page
+from sitegen.content.schema.questions import Questions
+from sitegen.content.schema.tree import Tree
 from sitegen.content.shared_data import Data
 
 Finding = tuple[KeyPath, str, dict[str, Any]]

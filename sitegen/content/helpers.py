@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from sitegen.content import phones
 from sitegen.content.frontmatter import KeyPath
-from sitegen.content.schema import Clock, Day, Email, Latitude, Longitude, Strict, Text, Words
+from sitegen.content.schema.key_types import Clock, Day, Email, Latitude, Longitude, Text, Words
+from sitegen.content.schema.page import Strict
 from sitegen.language import dates
 
 HELPER_MONTHS = 12  # a contact is looked at once a year

@@ -16,7 +16,11 @@ from sitegen.content.contradictions import contradictions
 from sitegen.content.frontmatter import Document, FrontMatterError, parse
 from sitegen.content.helpers import HELPER_MONTHS, Helper
 from sitegen.content.problems import Problem, validate
-from sitegen.content.schema import MODELS, Event, Guide, HelpDesk, Page
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.guide import Guide
+from sitegen.content.schema.help_desk import HelpDesk
+from sitegen.content.schema.models import MODELS
+from sitegen.content.schema.page import Page
 from sitegen.content.shared_data import Data
 from sitegen.language import dates, holidays
 

@@ -18,7 +18,7 @@ SHORT_CODE_DIGITS = 6
 def e164(phone: str, territory: str = "") -> str:
     """``0585 41150`` -> ``+39058541150``; ``04 95 12 34 56`` of a French territory's desk -> ``+33495123456``.
 
-    ``territory``: where the number is written without a country, one of :data:`sitegen.content.schema.TERRITORIES`;
+    ``territory``: where the number is written without a country, one of :data:`sitegen.content.schema.key_types.TERRITORIES`;
     Italy for all others. A short code and what libphonenumber cannot read come back without their spaces.
     """
     return international(phone, _country(territory))

@@ -19,7 +19,8 @@ from sitegen import LANGUAGES
 from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
 from sitegen.content.helpers import Helper, helper_contradictions
 from sitegen.content.problems import Problem, key_name, nearest, validate
-from sitegen.content.schema import Day, PagePath, SourceDate, Strict, Text
+from sitegen.content.schema.key_types import Day, PagePath, SourceDate, Text
+from sitegen.content.schema.page import Strict
 
 T = TypeVar("T", bound=Strict)
 Contradictions = Callable[[dict[str, Any]], Iterable[tuple[KeyPath, str, dict[str, Any]]]]

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sitegen import LANGUAGES
 from sitegen.content.frontmatter import Document, FrontMatterError, KeyPath, load_yaml
 from sitegen.content.problems import Problem, key_name, nearest
-from sitegen.content.schema import PARTIAL_DAY
+from sitegen.content.schema.key_types import PARTIAL_DAY
 from sitegen.language import dates
 
 FILE = "mkdocs.yml"

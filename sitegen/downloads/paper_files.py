@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.content.pages import Content, Entry
-from sitegen.content.schema import Paper
+from sitegen.content.schema.guide import Paper
 from sitegen.downloads import paper_text
 from sitegen.downloads.paper_text import PaperText
 

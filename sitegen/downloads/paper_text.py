@@ -11,7 +11,7 @@ from typing import TypedDict
 from markdown import Markdown
 
 from sitegen.content.pages import Entry
-from sitegen.content.schema import Paper
+from sitegen.content.schema.guide import Paper
 from sitegen.language import dates, texts, typography
 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)\w+;")

@@ -13,7 +13,7 @@ from sitegen import LANGUAGES
 from sitegen.content import calendar_history
 from sitegen.content.pages import Content, DeskEntry, EventEntry
 from sitegen.content.phones import e164, international, shown
-from sitegen.content.schema import Event
+from sitegen.content.schema.event import Event
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import dates, typography
 from sitegen.output import calendar_files, sectors

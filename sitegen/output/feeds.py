@@ -8,7 +8,8 @@ import xml.etree.ElementTree as etree
 from sitegen import DEFAULT_LANGUAGE, LANGUAGES
 from sitegen.content import calendar_history
 from sitegen.content.pages import Content, Entry, EventEntry
-from sitegen.content.schema import Event, Guide
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.guide import Guide
 from sitegen.language import texts
 from sitegen.rendering.event_view import event_when, event_where
 

@@ -13,7 +13,12 @@ from typing import Any
 
 from sitegen.checks.page_texts import PageText
 from sitegen.content.pages import Content, Entry
-from sitegen.content.schema import Event, FirstDays, Guide, HelpDesk, Paper, Questions, Tree
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.first_days import FirstDays
+from sitegen.content.schema.guide import Guide, Paper
+from sitegen.content.schema.help_desk import HelpDesk
+from sitegen.content.schema.questions import Questions
+from sitegen.content.schema.tree import Tree
 from sitegen.content.shared_data import Term
 from sitegen.language import texts, typography
 

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from sitegen.content import phones
 from sitegen.content.pages import DeskEntry
-from sitegen.content.schema import TERRITORIES, HelpDesk
+from sitegen.content.schema.help_desk import HelpDesk
+from sitegen.content.schema.key_types import TERRITORIES
 from sitegen.rendering.navigation import Navigation
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.content.schema import Event, HelpDesk, Place
+from sitegen.content.schema.event import Event, Place
+from sitegen.content.schema.help_desk import HelpDesk
 from sitegen.language import dates
 from sitegen.rendering.page_words import PageWords
 

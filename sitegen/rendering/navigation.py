@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sitegen import LANGUAGES
 from sitegen.content.addresses import relative
 from sitegen.content.pages import Content, Entry
-from sitegen.content.schema import Page
+from sitegen.content.schema.page import Page
 from sitegen.content.site_settings import SiteSettings
 from sitegen.language import texts
 

@@ -10,7 +10,9 @@ import segno
 from markupsafe import Markup
 
 from sitegen.content.pages import Entry, GuideEntry
-from sitegen.content.schema import FormPage, Guide, Home, Paper
+from sitegen.content.schema.guide import Guide, Paper
+from sitegen.content.schema.home import Home
+from sitegen.content.schema.page import FormPage
 from sitegen.content.shared_data import Source, Term
 from sitegen.downloads import file_words, paper_files
 from sitegen.language import dates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.content.schema import Case, FirstDays, FirstDaysIn
+from sitegen.content.schema.first_days import Case, FirstDays, FirstDaysIn
 from sitegen.content.shared_data import Rule
 from sitegen.language import holidays, texts
 from sitegen.rendering.page_words import PageWords

@@ -11,7 +11,7 @@ import yaml
 
 from sitegen import LANGUAGES
 from sitegen.content.pages import Content
-from sitegen.content.schema import MODELS
+from sitegen.content.schema.models import MODELS
 from sitegen.content.site_settings import EditorSettings
 from sitegen.output.editor import shape
 from sitegen.output.editor.editor_words import editor_words

@@ -9,7 +9,11 @@ from pydantic import BaseModel
 
 from sitegen.content.helpers import Helper
 from sitegen.content.pages import Content, Entry
-from sitegen.content.schema import MODELS, Event, Guide, HelpDesk, Page
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.guide import Guide
+from sitegen.content.schema.help_desk import HelpDesk
+from sitegen.content.schema.models import MODELS
+from sitegen.content.schema.page import Page
 from sitegen.content.shared_data import Duration, Rule, Source, Term
 from sitegen.output.editor import shape
 from sitegen.output.editor.editor_words import EditorWords

@@ -16,7 +16,7 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 from pydantic.fields import FieldInfo
 
-from sitegen.content.schema import MARKED, PATH, WORDS
+from sitegen.content.schema.key_types import MARKED, PATH, WORDS
 
 #: What a value read by a function of the schema looks like: kind, and the pattern of what may be typed.
 _READ_BY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.content.schema import Guide
+from sitegen.content.schema.guide import Guide
 from sitegen.content.shared_data import Rule
 
 

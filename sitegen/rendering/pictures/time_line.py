@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sitegen.content.schema import Step
+from sitegen.content.schema.guide import Step
 from sitegen.language import texts
 
 #: Of a month; 52 weeks and 365 days are 12 months.

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.commands import new_event
 from sitegen.commands.new_event import NotWrittenError, UnclearAnswerError, Venue
-from sitegen.content.schema import Event
+from sitegen.content.schema.event import Event
 from tests import ROOT
 from tests.support.tiny_project import TODAY, Project
 

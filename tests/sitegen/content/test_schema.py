@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.problems import Problem
-from sitegen.content.schema import Answer, Tree, TreeQuestion
+from sitegen.content.schema.tree import Answer, Tree, TreeQuestion
 from tests.support.tiny_project import KINDS, Project, line_of
 
 

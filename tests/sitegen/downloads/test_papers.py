@@ -10,7 +10,7 @@ import odfdo
 import pypdfium2
 import pytest
 
-from sitegen.content.schema import Paper
+from sitegen.content.schema.guide import Paper
 from sitegen.downloads import paper_files, paper_odt, paper_pdf, paper_text
 from sitegen.downloads.paper_text import PaperText
 from tests.support.tiny_project import Project

@@ -12,7 +12,10 @@ import jsonschema
 import pytest
 from pydantic import BaseModel, create_model
 
-from sitegen.content.schema import MODELS, Event, Marked, Page
+from sitegen.content.schema.event import Event
+from sitegen.content.schema.key_types import Marked
+from sitegen.content.schema.models import MODELS
+from sitegen.content.schema.page import Page
 from sitegen.content.site_settings import EditorSettings
 from sitegen.output.editor import configuration, editor_page, form_collections, shape
 from sitegen.output.editor.editor_words import editor_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.schema import Compared, Guide
+from sitegen.content.schema.guide import Compared, Guide
 from sitegen.content.shared_data import Rule
 from sitegen.rendering.pictures import side_by_side
 

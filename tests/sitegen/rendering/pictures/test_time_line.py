@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.schema import Step
+from sitegen.content.schema.guide import Step
 from sitegen.rendering.pictures import time_line
 
 
