@@ -11,6 +11,7 @@ CASES = [
     ("it", "l&#39;azienda e un po' di tempo", "l’azienda e un po’ di tempo"),
     ("it", "'così'", "'così’"),
     ("it", "Quanto costa ? 1 000", "Quanto costa ? 1 000"),
+    ("it", "il 51 % e 20 €", "il 51\u00a0% e 20\u00a0€"),
     ("fr", "l'entreprise : oui", "l’entreprise\u00a0: oui"),
     ("fr", "Pourquoi ? Parce que !", "Pourquoi\u202f? Parce que\u202f!"),
     ("fr", "un ; deux", "un\u202f; deux"),
@@ -55,3 +56,24 @@ def test_runs_between_tags_are_set_and_tags_do_not_join_them() -> None:
     assert of_html("<p>l'un : <b>1 000</b> ?</p><p>1</p> <p>000</p>", "fr") == (
         "<p>l’un\u00a0: <b>1\u202f000</b>\u202f?</p><p>1</p> <p>000</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        (
+            '<p lang="it">Da qui: <b>a</b>: b</p><p>D\'ici: c</p>',
+            '<p lang="it">Da qui: <b>a</b>: b</p><p>D’ici\u00a0: c</p>',
+        ),
+        ('<div lang="it"><div>uno:</div> due: </div>trois:', '<div lang="it"><div>uno:</div> due: </div>trois\u00a0:'),
+        ('<html lang="fr"><p>ici:</p>', '<html lang="fr"><p>ici\u00a0:</p>'),
+    ],
+)
+def test_what_stands_in_the_other_language_is_set_as_that_language_wants_it(html: str, shown: str) -> None:
+    assert of_html(html, "fr") == shown
+
+
+@pytest.mark.parametrize(("word", "kept"), [("CSP", "keep"), ("liquidation judiciaire", "keep keep-long")])
+def test_only_a_short_term_stays_on_one_line_with_its_mark_everywhere(word: str, kept: str) -> None:
+    button = f'<button class="term">{word}</button> ?'
+    assert of_html(button, "fr").startswith(f'<span class="{kept}">')
