@@ -16,6 +16,7 @@ from forms_api.standing import standing_with_seats
 from forms_api.store import interests, outbox, seats
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.offers import offered, published
+from forms_api.store.offers.published import PublishedOffer
 from forms_api.web.pages import services
 
 machines = Blueprint("machines", __name__)
@@ -38,6 +39,37 @@ def event_seats(event_id: str) -> Response | tuple[Response, int]:
         free=count.free,
         waiting=count.waiting,
     )
+
+
+@machines.get("/api/offers.json")
+def offers_json() -> Response:
+    """`{"license", "offers": [...]}`: the published things, never skills, as open data under CC BY 4.0, with the texts and the
+    page of each language they are shown in. Days are ISO 8601, sectors divisions of NACE. Raises StoreUnavailable."""
+    catalogue = services().site.current().catalogue
+    found: dict[str, dict[str, object]] = {}
+    for language in LANGUAGES:
+        for offer in published.things(services().store, language):
+            kept = found.setdefault(offer.reference, {"reference": offer.reference, "texts": {}} | _facts(offer))
+            if offer.language == language:
+                page = f"{services().settings.public_url.rstrip('/')}{catalogue.pages[language]['offers']}?offer={offer.reference}"
+                kept["texts"] |= {language: {"title": offer.title, "description": offer.words, "url": page}}  # type: ignore[operator]
+    return jsonify(license="CC BY 4.0", offers=list(found.values()))
+
+
+def _facts(offer: PublishedOffer) -> dict[str, object]:
+    same = (
+        "kind",
+        "sector",
+        "territory",
+        "available_from",
+        "quantity",
+        "condition",
+        "company",
+        "photos",
+        "demonstration",
+    )
+    days = {"published": offer.published_at.date().isoformat(), "expires": offer.expires_at.date().isoformat()}
+    return {name: getattr(offer, name) for name in same} | days
 
 
 @machines.get("/api/offers/<reference>/<int:place>.<any(webp, jpg):kind>")

@@ -126,12 +126,12 @@ def by_reference(store: Store, reference: str, language: Language) -> PublishedO
     return _published(row) if row else None
 
 
-def every(store: Store, language: Language, since: datetime | None = None) -> list[PublishedOffer]:
-    """All published offers (published after `since`), the newest first: for machines. Raises StoreUnavailable."""
-    values = {"language": language, "now": stored_time(datetime.now(UTC)), "since": stored_time(since) if since else ""}
+def things(store: Store, language: Language) -> list[PublishedOffer]:
+    """All published offers but skills, which are persons' own, the newest first. Raises StoreUnavailable."""
+    values = {"language": language, "now": stored_time(datetime.now(UTC))}
     with store.read() as connection:
         rows = connection.execute(
-            f"{_SHOWN} WHERE {_PUBLIC} AND published_at > :since ORDER BY published_at DESC, offers.id DESC", values
+            f"{_SHOWN} WHERE {_PUBLIC} AND kind != 'skill' ORDER BY published_at DESC, offers.id DESC", values
         ).fetchall()
     return [_published(row) for row in rows]
 

@@ -150,3 +150,19 @@ def test_a_firm_asks_and_the_offerer_answers(visitor: Visitor, store: Store, pre
     assert rows(store, "SELECT kind FROM outbox WHERE kind LIKE 'request%' ORDER BY id") == [
         ("request_receipt",), ("request_notice",), ("request_answer",),
     ]  # fmt: skip
+
+
+def test_things_are_open_data_in_their_languages_and_skills_are_not(
+    visitor: Visitor, store: Store, presses: Offer
+) -> None:
+    put(store, {"it": ("Saldatore", "Dieci anni in cantiere.")}, kind="skill")
+    answer = visitor.client.get("/api/offers.json").json
+    assert answer["license"] == "CC BY 4.0"
+    assert {offer["kind"] for offer in answer["offers"]} == {"machine", "building"}
+    (two,) = [offer for offer in answer["offers"] if offer["reference"] == presses.reference]
+    assert {language: text["title"] for language, text in two["texts"].items()} == {
+        "it": "Due presse piegatrici",
+        "fr": "Deux presses plieuses",
+    }
+    assert two["texts"]["fr"]["url"].endswith(f"{FRENCH}?offer={presses.reference}")
+    assert "Ada" not in str(answer)
