@@ -135,6 +135,7 @@ def _begin(config: MkDocsConfig) -> Build:
         redirects=site.redirects,
         papers=paper_files.all_of(content),
         editor=site.editor,
+        opinions=extra.get("opinions", True),
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
     values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}

@@ -28,6 +28,7 @@ _MODULES = (
     "person",
     "interests",
     "figures",
+    "opinions",
     "desk",
     "log",
     "offers.queue",

@@ -175,3 +175,17 @@ def m010_the_officers_area(db: Database) -> None:
 def m011_offers(db: Database) -> None:
     """The database of skills and resources: offer_steps.py says what each table holds."""
     offer_steps.make_tables(db)
+
+
+@MIGRATIONS()
+def m012_page_opinions(db: Database) -> None:
+    """Whether pages were of use: no person, and of the moment the day alone. `missing` is emptied after its term."""
+    db.execute("""CREATE TABLE page_opinions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        page TEXT NOT NULL,
+        language TEXT NOT NULL CHECK (language IN ('it', 'fr')),
+        answer TEXT NOT NULL CHECK (answer IN ('yes', 'no', 'missing')),
+        missing TEXT,
+        day TEXT NOT NULL
+    )""")
+    db.execute("CREATE INDEX page_opinions_by_page ON page_opinions (page, language)")
