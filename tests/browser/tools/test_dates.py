@@ -95,7 +95,7 @@ def test_the_calendar_file_is_read_by_others_and_reminds(calculator: Page, langu
     for event in events:
         alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
         assert alarms == [dt.timedelta(days=-7), dt.timedelta(days=-1)]
-    told = [url for url in sent if not url.startswith("blob:") and "/assets/icon.svg" not in url]
+    told = [url for url in sent if not url.startswith("blob:") and "/assets/images/icon.svg" not in url]
     assert not told, "something left the browser"
 
 
