@@ -1,4 +1,4 @@
-// The cost-and-capital sheet: without this script the page shows its worked examples.
+// The capital sheet: without this script the page shows worked examples.
 // Figures of the law come from <script type="application/json" id="capital-rules"> (data/rules.yml); words from the form itself.
 // Whole euros; what does not divide is rounded down.
 (() => {
@@ -112,7 +112,6 @@
     return faulty.length ? null : field;
   };
 
-  // Each column as one bar.
   const draw = (part, columns) => {
     const longest = Math.max(...columns.map((column) => column.total), 1);
     part.querySelectorAll("[data-bar]").forEach((bar, index) => {
