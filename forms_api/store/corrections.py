@@ -75,23 +75,29 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
 
     `events`: the catalogue's, for the seats.
     """
-    now = datetime.now(UTC)
     with store.write() as connection:
         found = find(store, connection, "token_hash", token_hash(token))
         if not found or found.state == "cancelled":
             return found
-        table = table_of(found)
-        connection.execute(
-            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stored_time(now), found.id)
-        )
-        if table == "repeats":
-            _tell_repeat_cancelled(connection, found.id)
-        else:
-            _withdraw_repeats(connection, found.id)
-            _tell_cancelled(connection, found)
-            if event := events.get(found.event_id):
-                promote(connection, event, now)
-        return in_row(store, connection, table, found.id)
+        return cancel_within(store, connection, found, events, datetime.now(UTC))
+
+
+def cancel_within(
+    store: Store, connection: sqlite3.Connection, found: Registration, events: Mapping[str, Event], now: datetime
+) -> Registration:
+    """As `cancel`, inside the caller's transaction, of one that stands."""
+    table = table_of(found)
+    connection.execute(
+        f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stored_time(now), found.id)
+    )
+    if table == "repeats":
+        _tell_repeat_cancelled(connection, found.id)
+    else:
+        _withdraw_repeats(connection, found.id)
+        _tell_cancelled(connection, found)
+        if event := events.get(found.event_id):
+            promote(connection, event, now)
+    return in_row(store, connection, table, found.id)
 
 
 def tell_of_guesses(store: Store, reference: str) -> None:

@@ -83,24 +83,42 @@ def register(
     (fewer seats than persons and no waiting list), TooManyPersons or StoreUnavailable: then nobody was stored.
     """
     now = datetime.now(UTC)
-    submission = submission_digest(request.submission_key, event.id, *_typed(request))
     with store.write() as connection:
-        if known := find(store, connection, "submission", submission):
-            return known
-        _refuse_closed(event, request, now)
-        promote(connection, event, now)
-        persons = _persons(request)
-        earlier = [same_person(connection, event.id, person) for person in persons]
-        for first in filter(None, earlier):
-            _tell_already(connection, first, now)
+        if stored := register_within(
+            store, connection, event, request, now, persons_per_contact=persons_per_contact, beyond_seats=beyond_seats
+        ):
+            return stored
         free = count(connection, event).free
-        if beyond_seats or keeps_line(event, now) or free >= len(persons):
-            contacts = {"email": request.email, "phone": request.phone}
-            refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
-            stored = _insert_all(store, connection, event, persons, earlier, submission, now, beyond_seats)
-            _tell_registered(connection, stored, earlier)
-            return stored[0]
     raise EventFull(event.id, free)
+
+
+def register_within(
+    store: Store,
+    connection: sqlite3.Connection,
+    event: Event,
+    request: RegistrationRequest,
+    now: datetime,
+    *,
+    persons_per_contact: int | None,
+    beyond_seats: bool = False,
+) -> Registration | None:
+    """As `register`, inside the caller's transaction; None, with mails to persons who were known, where seats are too few."""
+    submission = submission_digest(request.submission_key, event.id, *_typed(request))
+    if known := find(store, connection, "submission", submission):
+        return known
+    _refuse_closed(event, request, now)
+    promote(connection, event, now)
+    persons = _persons(request)
+    earlier = [same_person(connection, event.id, person) for person in persons]
+    for first in filter(None, earlier):
+        _tell_already(connection, first, now)
+    if not (beyond_seats or keeps_line(event, now) or count(connection, event).free >= len(persons)):
+        return None
+    contacts = {"email": request.email, "phone": request.phone}
+    refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
+    stored = _insert_all(store, connection, event, persons, earlier, submission, now, beyond_seats)
+    _tell_registered(connection, stored, earlier)
+    return stored[0]
 
 
 def same_person(

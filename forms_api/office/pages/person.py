@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
@@ -12,13 +10,13 @@ from forms_api.office.pages.events import act
 from forms_api.office.web.area import OfficePage, page
 from forms_api.office.web.typed import Typed
 from forms_api.standing import standing_of
-from forms_api.store import corrections, registered, registrations
+from forms_api.store import corrections, registered
 from forms_api.store.corrections import RegistrationChange
 from forms_api.store.office import officer_changes
 from forms_api.store.office.officer_changes import NoSeatFree, NotInThatState, RegisteredAgain
 from forms_api.store.office.person_history import history_of
 from forms_api.store.registered import Registration
-from forms_api.store.registrations import EventFull, RegistrationClosed, RegistrationRequest, TooManyPersons
+from forms_api.store.registrations import EventFull, RegistrationClosed
 from forms_api.typed_values import Fault, clean_reference, show_phone, show_reference
 
 _SIMPLE = ("cancel", "restore", "called", "send", "promote-beyond")
@@ -130,30 +128,14 @@ def _correct(at: OfficePage, found: Registration, faults: dict[str, str]) -> Res
 
 
 def _move(at: OfficePage, found: Registration, faults: dict[str, str]) -> ResponseReturnValue | None:
-    """Registers her for the other event and cancels here: each is told as always."""
+    """Registers her for the other event and cancels here, in one step: each is told as always."""
     target = at.event(request.form.get("event", ""))
-    wanted = RegistrationRequest(
-        language=found.language,
-        given_name=found.given_name,
-        family_name=found.family_name,
-        submission_key=f"move-{found.reference}-{secrets.token_hex(4)}",
-        privacy_version=found.privacy_version,
-        email=found.email,
-        phone=found.phone,
-        organisation=found.organisation,
-        profile=found.profile,
-        needs=found.needs,
-        source="desk",
-    )
     try:
-        moved = registrations.register(at.store, target, wanted, persons_per_contact=None)
-    except (EventFull, RegistrationClosed, TooManyPersons):
+        moved = officer_changes.move(at.store, found.reference, target, at.catalogue.events, at.account.label)
+    except (EventFull, RegistrationClosed):
         faults["event"] = at.t("did.move_full")
         return None
-    if moved.repeat:
-        moved = registered.first_of(at.store, moved)
-    at.note("move", found.reference, 1, show_reference(moved.reference))
-    at.note("move", moved.reference, 1, show_reference(found.reference))
-    corrections.cancel(at.store, found.token, at.catalogue.events)
+    except NotInThatState:
+        return at.go("person", at.t("did.not_moved"), reference=found.reference)
     said = at.t("did.move", code=show_reference(moved.reference))
     return at.go("person", said, reference=moved.reference)
