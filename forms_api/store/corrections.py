@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
-from forms_api.same_person import PERSONS_PER_CONTACT, name_key
+from forms_api.same_person import PERSONS_PER_CONTACT, name_key, sort_name
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, stored_time, token_hash
@@ -24,7 +24,7 @@ from forms_api.store.seats import promote
 #: What a registration and a repeat both keep.
 _SHARED = (
     "event_id, reference, submission, token_hash, language, given_name, family_name, email, phone, organisation, profile,"
-    " needs, source, privacy_version, created_at, changed_at, name_key, party, party_place"
+    " needs, source, privacy_version, created_at, changed_at, name_key, sort_name, party, party_place"
 )
 
 
@@ -143,6 +143,7 @@ def _write(connection: sqlite3.Connection, found: Registration, corrected: Regis
     columns = ("given_name", "family_name", "organisation", "needs", "email", "phone")
     values = {column: getattr(corrected, column) for column in columns}
     values |= {"changed_at": stored_time(now), "name_key": name_key(corrected.given_name, corrected.family_name)}
+    values["sort_name"] = sort_name(corrected.given_name, corrected.family_name)
     marks = ", ".join(f"{column} = :{column}" for column in values)
     connection.execute(f"UPDATE {table_of(found)} SET {marks} WHERE id = :id", values | {"id": found.id})
     if not found.repeat and values["name_key"] != name_key(found.given_name, found.family_name):

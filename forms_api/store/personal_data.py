@@ -27,6 +27,7 @@ _INTERNAL = frozenset(
         "line_after",
         "registration_id",
         "name_key",
+        "sort_name",
         "party",
         "party_place",
         "owner_id",

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
 from forms_api.codes import Channel, Language
-from forms_api.same_person import PERSONS_PER_CONTACT, name_key
+from forms_api.same_person import PERSONS_PER_CONTACT, name_key, sort_name
 from forms_api.standing import keeps_line
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
@@ -218,6 +218,7 @@ def _values(
     values = dict(vars(person)) | {"event_id": event.id, "reference": reference, "created_at": stored_time(now)}
     values["token_hash"] = token_hash(store.token_of(reference))
     values["name_key"] = name_key(person.given_name, person.family_name)
+    values["sort_name"] = sort_name(person.given_name, person.family_name)
     for name in ("submission_key", "others"):
         del values[name]
     return values

@@ -46,13 +46,14 @@ class Erased:
     mails: int
     files: int
     offers: int = 0
+    offer_requests: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests + self.offers
+        return self.registrations + self.repeats + self.interests + self.offers + self.offer_requests
 
 
 class Doubtful(Exception):
@@ -212,7 +213,8 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
         interests=len(ids["interests"]),
         mails=mails,
         files=0,
-        offers=len(ids.get("offers", ())) + len(ids.get("offer_requests", ())),
+        offers=len(ids.get("offers", ())),
+        offer_requests=len(ids.get("offer_requests", ())),
         references=tuple(references),
     )
 

@@ -34,8 +34,7 @@ def event(at: OfficePage, event_id: str) -> ResponseReturnValue:
         return _act(at, found)
     state, sort = _view()
     words = _search(at, event_id)
-    number = int(request.args["page"]) if request.args.get("page", "").isdecimal() else 1
-    listed = event_lists.select(at.store, event_id, words, state, sort, number)
+    listed = event_lists.select(at.store, event_id, words, state, sort, at.page_number)
     at.note("list", event_id, len(listed.persons))
     return at.show(
         "office/event.html",
