@@ -118,12 +118,11 @@ def _token(page: str) -> str:
 def _fill(store: Store, event: Event) -> float:
     """The persons one by one, in one transaction; the log at once. Seconds that it took."""
     start = time.perf_counter()
-    with store.read() as connection:
-        connection.execute(
-            "PRAGMA synchronous = OFF"
-        )  # of this thread's connection: 11,000 commits are not what is measured
-    for number in range(PERSONS):
-        registrations.register(store, event, _person(number), persons_per_contact=None)
+    with store.write() as connection:
+        for number in range(PERSONS):
+            registrations.register_within(
+                store, connection, event, _person(number), datetime.now(UTC), persons_per_contact=None
+            )
     for number in range(ASKING):
         interests.express(store, _asking(number))
     with store.write() as connection:

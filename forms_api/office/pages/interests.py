@@ -18,7 +18,7 @@ def interests(at: OfficePage) -> ResponseReturnValue:
     """?state=…&page=…: one state; without, all that are not closed."""
     state = _state(request.args.get("state"))
     found = followed_interests.followed(at.store, _territories(at), state, at.page_number)
-    at.note("interests", state or "-", len(found.shown))
+    at.note("interests", "-", len(found.shown))
     return at.show("office/interests.html", at.t("menu.interests"), found=found, state=state, states=STATES)
 
 
