@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
@@ -13,7 +14,7 @@ from forms_api import create_app
 from forms_api.codes import SEEN_TERRITORIES, Role
 from forms_api.settings import Settings
 from forms_api.store.database import Store
-from forms_api.store.office import accounts
+from forms_api.store.office import accounts, second_factor
 from forms_api.web.pages import services
 from tests.support.visitor import Visitor, typed_in
 
@@ -51,6 +52,14 @@ class Officer(Visitor):
 
 def text(page: BeautifulSoup) -> str:
     return re.sub(r"\s+", " ", page.select_one("main").get_text(" "))  # type: ignore[union-attr]
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords and codes are hashed with little work: half of the tests' time went into it."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    for module in (accounts, second_factor):
+        monkeypatch.setattr(module, "_hasher", cheap)
 
 
 @pytest.fixture
