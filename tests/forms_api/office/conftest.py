@@ -55,11 +55,10 @@ def text(page: BeautifulSoup) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords and codes are hashed with little work: half of the tests' time went into it."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 at its least: what makes guessing slow makes hundreds of log-ins slow."""
     for module in (accounts, second_factor):
-        monkeypatch.setattr(module, "_hasher", cheap)
+        monkeypatch.setattr(module, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
