@@ -1,7 +1,7 @@
 """The pages of the officers' area with 10,000 persons at one event, asked for in turns with the public form, in one process.
 
 A page takes the reading of the store, the template and the log line that every reading writes. What counts is the median
-(wanted: under 100 ms), and how many times the public form it costs, which a slow machine changes little.
+(wanted: under 100 ms); the work of it, and how many times that of the public form, say the same of a machine that is busy.
 """
 
 from __future__ import annotations
@@ -76,29 +76,34 @@ def report(folder: Path, site: Path) -> None:
             0
         ]
     print(f"Officers' area: {PERSONS} persons, {ASKING} to call, {LOG_LINES} lines in the log; filled in {took:.0f} s")
-    print("  page                 median    p90 (ms)   times the form")
+    print("  page                 median      p90     work (ms)   work, times the form")
     form = 0.0
     for words, address, search in PAGES:
-        times = _times(client, address.format(reference=reference), search and search.format(reference=reference))
-        middle = median(times)
-        form = form or middle
+        walls, works = _times(
+            client, address.format(reference=reference), search and search.format(reference=reference)
+        )
+        middle, work = median(walls), median(works)
+        form = form or work
         late = "" if middle < WANTED or words in _WHOLE else "   MORE THAN WANTED"
-        print(f"  {words:<18} {middle * 1000:8.0f} {times[int(ROUNDS * 0.9)] * 1000:8.0f} {middle / form:12.1f}{late}")
+        times = f"{middle * 1000:8.0f} {sorted(walls)[int(ROUNDS * 0.9)] * 1000:8.0f} {work * 1000:8.0f}"
+        print(f"  {words:<18} {times} {work / form:12.1f}{late}")
     print()
 
 
-def _times(client: FlaskClient, address: str, search: str | None) -> list[float]:
-    """Seconds of each of the rounds, sorted."""
+def _times(client: FlaskClient, address: str, search: str | None) -> tuple[list[float], list[float]]:
+    """Seconds of each of the rounds: by the clock, and of work, which other programs hardly touch."""
     if search is not None:
         page = client.get(LIST).get_data(as_text=True)
         client.post(LIST, data={"csrf_token": _token(page), "action": "search", "q": search})
-    times = []
-    for _ in range(ROUNDS + 1):
-        start = time.perf_counter()
+    client.get(address)
+    walls, works = [], []
+    for _ in range(ROUNDS):
+        start, worked = time.perf_counter(), time.process_time()
         status = client.get(address).status_code
-        times.append(time.perf_counter() - start)
+        walls.append(time.perf_counter() - start)
+        works.append(time.process_time() - worked)
         assert status == 200, f"{address}: {status}"
-    return sorted(times[1:])
+    return walls, works
 
 
 def _log_in(client: FlaskClient, store: Store) -> None:

@@ -137,6 +137,11 @@ class OfficePage:
         return seen_territory(territory) in self.account.territories
 
     @property
+    def colon(self) -> str:
+        """Between a name and its value: French has a space before it that breaks no line."""
+        return {"it": ": ", "fr": "\N{NO-BREAK SPACE}: "}[self.language]
+
+    @property
     def lacks_factor(self) -> bool:
         """Whether the settings demand a second factor of this account, and it has none."""
         least = self.services.settings.second_factor_from
