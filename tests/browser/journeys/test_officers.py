@@ -48,6 +48,7 @@ class Morning:
         self.page = axe.bring(page)
         self.rules = rules
         self.t = texts.load("office_")[language]
+        self.caller = {"it": "Chiamante", "fr": "Appelante"}[language]
         self.root, self.email, self.password = area
         if language == "fr":
             self.root = self.root.replace("/ufficio/", "/fr/bureau/")
@@ -90,11 +91,11 @@ def find_who_comes_and_register_a_caller(morning: Morning) -> str:
     event = page.url
     expect(page.locator(".rows > li").first).to_be_visible()
     morning.follow("register.heading")
-    morning.fill(given_name="Piera", family_name="Chiamante", phone="12")
+    morning.fill(given_name="Piera", family_name=morning.caller, phone="12")
     morning.press("register.button")
     assert page.locator(".error-summary a").count() == 1
     morning.fill(phone="0585 41150")
-    morning.fill(**{"person-2-given_name": "Ivo", "person-2-family_name": "Chiamante"})
+    morning.fill(**{"person-2-given_name": "Ivo", "person-2-family_name": morning.caller})
     morning.press("register.button")
     return event.partition("?")[0]
 

@@ -138,10 +138,16 @@ def test_a_copy_and_an_erasure_hold_offers_and_requests_of_the_person_alone(offi
     published = offered.offer(store, an_offer())
     facts = {"kind": "machine", "sector": "25", "territory": "ms"}
     review.publish(store, published, {"it": ("Tornio", "Funziona.")}, facts)
+    interests.express(store, an_interest(given_name="Anna", family_name="Verdi", email="anna@example.org"))
     asked.ask(store, published.id, a_question(given_name="Anna", family_name="Verdi", email="anna@example.org"))
     officer.get("/ufficio/privacy/")
     page = officer.press("Cerca", {"who": pressa.reference}, 200)
-    assert "Pressa" in text(page) and "Vorrei vederla" in text(page) and "Bruno" not in text(page)
+    assert (
+        "Pressa" in text(page)
+        and "Vorrei vederla" in text(page)
+        and "Rilevare" in text(page)
+        and "Bruno" not in text(page)
+    )
     assert "Territorio Massa-Carrara" in text(page) and "Stato Da leggere" in text(page)
     officer.press("Cancella per sempre", status=422)
     page = text(officer.press("Cancella per sempre", {"sure": "yes"}, 200))
