@@ -18,8 +18,8 @@ from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, stored_time, token_hash
 from forms_api.store.registered import Registration, find, in_row, table_of
-from forms_api.store.registrations import RegistrationClosed, line_after, refuse_too_many, same_person, state_of_new
-from forms_api.store.seats import promote
+from forms_api.store.registrations import RegistrationClosed, refuse_too_many, same_person, state_of_new
+from forms_api.store.seats import line_after, promote
 
 #: What a registration and a repeat both keep.
 _SHARED = (

@@ -22,7 +22,7 @@ from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
 from forms_api.store.registered import Registration, State, find, in_row
-from forms_api.store.seats import count, promote
+from forms_api.store.seats import count, line_after, promote
 
 
 class EventFull(Exception):
@@ -157,12 +157,6 @@ def state_of_new(connection: sqlite3.Connection, event: Event, now: datetime) ->
     return "waiting"
 
 
-def line_after(connection: sqlite3.Connection) -> int:
-    """After whom in the line a repeat stands that comes now."""
-    last: int | None = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
-    return last or 0
-
-
 def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) -> None:
     """An officer may still add someone after the term, until the event is over."""
     last = event.end if request.source == "desk" else event.registration_closes
@@ -178,16 +172,8 @@ def _persons(request: RegistrationRequest) -> list[RegistrationRequest]:
 
 
 def _typed(request: RegistrationRequest) -> tuple[str | None, ...]:
-    return (
-        request.given_name,
-        request.family_name,
-        request.email,
-        request.phone,
-        request.organisation,
-        request.profile,
-        request.needs,
-        *(name for person in request.others for name in person),
-    )
+    own = ("given_name", "family_name", "email", "phone", "organisation", "profile", "needs")
+    return (*(getattr(request, name) for name in own), *(name for person in request.others for name in person))
 
 
 def _insert_all(

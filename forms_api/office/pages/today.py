@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -44,11 +45,11 @@ def today(at: OfficePage) -> ResponseReturnValue:
     )
 
 
-def _is_seen(at: OfficePage, mail: sqlite3.Row, events: set[str]) -> bool:
+def _is_seen(at: OfficePage, mail: Mapping[str, Any], events: set[str]) -> bool:
     return mail["event_id"] in events or bool(mail["territory"] and at.sees(mail["territory"]))
 
 
-def _page_of(mail: sqlite3.Row) -> str:
+def _page_of(mail: Mapping[str, Any]) -> str:
     """The page where one sees to whom a mail did not go."""
     if mail["event_id"]:
         return "person"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from forms_api.store.database import Store, stored_time
 from forms_api.store.registered import Registration, from_row
@@ -41,11 +41,11 @@ def calls(store: Store) -> list[Call]:
         return [Call(from_row(store, connection, "registrations", row), row["about"]) for row in rows]
 
 
-def given_up(store: Store) -> list[sqlite3.Row]:
+def given_up(store: Store) -> list[dict[str, Any]]:
     """Mails that were given up: kind, reference, event_id of a registration, territory of an expression of interest or of an
     offer, whether it is an `offer` (1). A request is told by its offer. Raises StoreUnavailable."""
     with store.read() as connection:
-        return connection.execute(
+        rows = connection.execute(
             "SELECT outbox.kind, coalesce(registrations.reference, interests.reference, offers.reference) AS reference,"
             " event_id, coalesce(interests.territory, offers.territory) AS territory, offers.id IS NOT NULL AS offer"
             " FROM outbox LEFT JOIN registrations ON registrations.id = registration_id"
@@ -53,6 +53,7 @@ def given_up(store: Store) -> list[sqlite3.Row]:
             " LEFT JOIN offers ON offers.id = coalesce(outbox.offer_id, offer_requests.offer_id)"
             " WHERE given_up_at IS NOT NULL ORDER BY outbox.id"
         ).fetchall()
+    return [dict(row) for row in rows]
 
 
 def offers_to_read(store: Store, territories: Sequence[str]) -> int:
