@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Flask
 
 from deploy.lib import outage_pages, static_host
 from forms_api.office.commands.group import build
@@ -21,6 +22,7 @@ from tests import ROOT
 
 DEPLOY = ROOT / "deploy"
 NGINX = (DEPLOY / "nginx" / "opera.conf").read_text("utf-8")
+SITE = (DEPLOY / "nginx" / "site.conf").read_text("utf-8")
 HEADERS = (DEPLOY / "nginx" / "headers.conf").read_text("utf-8")
 CADDY = (DEPLOY / "container" / "Caddyfile").read_text("utf-8")
 COMPOSE = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
@@ -42,6 +44,17 @@ def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> Non
     found = re.search(re.escape(entry) + r'\s+"([^"]+)"', NGINX)
     assert found
     assert found[1] == policy
+
+
+def test_nginx_and_caddy_leave_every_address_of_the_application_to_it(app: Flask) -> None:
+    """A page of forms that is new, too. A placeholder stands for one part of an address."""
+    locations = re.findall(r"^location ~ (\S+) \{(?=(?:[^}](?!^\}))*application\.conf)", SITE, re.M)
+    (caddy,) = re.findall(r"@forms path_regexp (\S+)", CADDY)
+    for rule in app.url_map.iter_rules():
+        address = re.sub(r"<[^>]+>", "x", rule.rule)
+        if address != "/metrics":  # for this machine alone
+            assert any(re.search(location, address) for location in locations), address
+            assert re.search(caddy, address), address
 
 
 def test_nginx_sends_the_other_headers_of_the_application() -> None:
@@ -77,7 +90,7 @@ def test_the_services_run_commands_that_exist() -> None:
 )
 def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
     """The application adds the slash and keeps the token."""
-    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", (DEPLOY / "nginx" / "site.conf").read_text("utf-8"))
+    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", SITE)
     assert re.search(forms, address)
     assert not re.search(forms, address + "x")
 
@@ -112,6 +125,9 @@ def test_the_page_of_an_outage_speaks_the_language_and_names_the_telephone(tmp_p
         page = (tmp_path / "outage" / f"{language}.html").read_text("utf-8")
         assert f'lang="{language}"' in page
         assert "0585" in page
+    assert "25 MB" in (tmp_path / "outage" / "refused" / "it-photos.html").read_text("utf-8")
+    assert "64 Ko" in (tmp_path / "outage" / "refused" / "fr-large.html").read_text("utf-8")
+    assert "Aspetta 2 minuti" in (tmp_path / "outage" / "refused" / "it-many.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("script", ["install", "upgrade", "rollback", "uninstall", "opera", "lib/common.sh"])
