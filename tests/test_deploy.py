@@ -148,7 +148,7 @@ def test_no_container_runs_as_root_or_writes_into_its_image() -> None:
     services = yaml.safe_load(COMPOSE)["services"]
     assert set(services) == {"web", "sender", "scheduler", "caddy"}
     assert all(service["read_only"] for service in services.values())
-    assert re.search(r"^USER opera$", (DEPLOY / "container" / "Containerfile").read_text("utf-8"), re.M)
+    assert re.search(r"^USER [1-9]\d+$", (DEPLOY / "container" / "Containerfile").read_text("utf-8"), re.M)
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here: units are not looked at")
@@ -163,3 +163,25 @@ def test_each_unit_is_confined(unit: Path, tmp_path: Path) -> None:
         env={"PATH": "/usr/bin:/bin", "SYSTEMD_PAGER": "cat"},
     )
     assert said.returncode == 0, said.stdout[-300:] + said.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "listens", "directives"),
+    [
+        ("1.22.1", ["listen 443 ssl http2", "listen [::]:443 ssl http2"], 0),
+        ("1.26.3", ["listen 443 ssl", "listen [::]:443 ssl"], 2),
+    ],
+)
+def test_each_debian_s_nginx_is_told_of_http2_in_its_own_words(
+    version: str, listens: list[str], directives: int, tmp_path: Path
+) -> None:
+    nginx = tmp_path / "nginx"
+    nginx.write_text(f"#!/bin/sh\necho 'nginx version: nginx/{version}' >&2\n", "utf-8")
+    nginx.chmod(0o755)
+    template = DEPLOY / "nginx" / "with-certificate.conf"
+    script = f". {DEPLOY}/lib/common.sh; name=opera.test; fill {template} {tmp_path}/filled"
+    subprocess.run(["sh", "-c", script, DEPLOY / "install"], check=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    filled = (tmp_path / "filled").read_text("utf-8")
+    assert re.findall(r"^ *(listen .*443 ssl(?: http2)?)(?: default_server)?;", filled, re.M) == listens * 2
+    assert len(re.findall(r"^ *http2 on;", filled, re.M)) == directives
+    assert "example.org" not in filled

@@ -43,7 +43,9 @@ class Front:
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=120)
         connection.sock = context.wrap_socket(_plain(self.port), server_hostname=running.HOST)
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused before all was sent: the answer is there
+        with contextlib.suppress(
+            BrokenPipeError, ConnectionResetError
+        ):  # refused before all was sent: the answer is there
             connection.request(method, address, body, {"Host": running.HOST, **told})
         answer = connection.getresponse()
         found = answer.status, answer.read().decode(), answer.headers.get("Set-Cookie", "").split(";")[0]
