@@ -76,6 +76,7 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
         "backups_days": copies.BACKUP_DAYS,
         "registrations_days": retention.REGISTRATION_DAYS,
         "interests_months": retention.INTEREST_MONTHS,
+        "log_months": retention.LOG_MONTHS,
     }
 
 
