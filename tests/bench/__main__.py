@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from tests import ROOT
-from tests.bench import build, front, lighthouse, office, registrations, search, weight
+from tests.bench import build, front, office, registrations, search, weight
+from tests.bench.phone import lighthouse
 from tests.bench.process import Failed
 
 PARTS = ("build", "registrations", "front", "weight", "search", "office", "lighthouse")
