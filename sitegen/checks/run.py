@@ -20,6 +20,7 @@ from sitegen.checks import (
 )
 from sitegen.checks.anchors import Anchors
 from sitegen.checks.law import deadlines, worked_examples
+from sitegen.checks.slips import bare_addresses, images, lost_files, pasted_lists
 from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.frontmatter import KeyPath
@@ -61,6 +62,7 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     errors += public_addresses.site_url_problems(site)
     errors += [
         *page_facts.problems(loaded),
+        *lost_files.problems(root),
         *links.of_synonyms(loaded, pages),
         *worked_examples.problems(pages, loaded.data),
     ]
@@ -75,7 +77,8 @@ def run(root: Path, today: dt.date | None = None) -> Report:
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
         errors += paper_bodies.problems(page)
         errors += [*links.problems(page, pages, anchors), *deadlines.problems(page, loaded.data)]
-        warnings += text.warnings(page)
+        errors += [*images.problems(page, root), *bare_addresses.problems(page), *pasted_lists.problems(page)]
+        warnings += [*text.warnings(page), *images.warnings(page, root)]
         twin = pages.get((LANGUAGES[1], path))
         if language == LANGUAGES[0] and twin:
             errors += twin_texts.problems(page, twin)
