@@ -86,15 +86,22 @@ def run(root: Path, today: dt.date | None = None) -> Report:
 
 
 def before_publishing(root: Path, today: dt.date | None = None) -> list[Problem]:
-    """What keeps the site from going public: settings, reviews and translations."""
+    """What keeps the pages from going public: who runs the site, reviews and translations."""
     loaded, site, _ = read(root, today)
     found = [*missing(site), *overdue(loaded), *unchecked(site, loaded), *unconfirmed(loaded), *behind(loaded)]
     if not site.operator.answers_for_the_site(loaded.today):
         found.append(Problem(site_settings.FILE, site.line("extra", "operator"), "forms_closed", {}, LANGUAGES))
+    return _sorted(found)
+
+
+def before_sending(root: Path) -> list[Problem]:
+    """What only the machine that publishes can know: the public address, which goes into links, calendars and the site map."""
+    site, _ = site_settings.read(root)
+    found = list(public_addresses.site_url_problems(site))
     if not site.site_url or site.site_url.startswith(_LOCAL):
         values = {"given": site.site_url}
         found.append(Problem(site_settings.FILE, site.line("site_url"), "site_url_local", values, LANGUAGES))
-    return _sorted(found)
+    return found
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
