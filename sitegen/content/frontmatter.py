@@ -52,6 +52,7 @@ class Document:
 def parse(text: str) -> Document:
     """Read a page's text. Raises :class:`FrontMatterError` when there is no readable front matter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    _refuse_conflict(text, 1)
     found = _DOCUMENT.match(text)
     if not found and text.startswith("---\n"):
         raise FrontMatterError("front_matter_open", yaml_reasons.end_of_head(text))
@@ -66,6 +67,7 @@ def parse(text: str) -> Document:
 
 def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], tuple[tuple[KeyPath, int], ...]]:
     """YAML as plain strings, lists and mappings, with the line of each key and the keys that stand twice."""
+    _refuse_conflict(text, first_line)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -83,6 +85,12 @@ def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], 
     repeated: list[tuple[KeyPath, int]] = []
     _walk(node, (), first_line, lines, repeated)
     return value, lines, tuple(repeated)
+
+
+def _refuse_conflict(text: str, first_line: int) -> None:
+    line = yaml_reasons.conflict(text)
+    if line is not None:
+        raise FrontMatterError("conflict_left", first_line + line)
 
 
 def _refuse_aliases(node: Any, seen: set[int]) -> None:

@@ -21,6 +21,7 @@ _REASONS = (
     ("expected key", "yaml_indent"),
     ("expected <", "yaml_indent"),
 )
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.M)
 _KEY = re.compile(r"(?:[ ]*(?:- +)*[\w.-]+:|[ ]*- ?|#)")
 _NO_SPACE = re.compile(r"[ ]*(?:- +)?[A-Za-z_]\w*:(?=[^\s/:])")
 _QUOTED = re.compile(r"[ ]*(?=\S)(?:- +)*(?:[\w.-]+: +)?(?P<mark>[\"'])(?P<rest>.*)")
@@ -45,6 +46,12 @@ def curly(text: str) -> list[tuple[str, int]]:
     """Keys whose whole value stands between quotes that YAML takes for words, with their line from 0."""
     rows = ((_CURLY.fullmatch(row), number) for number, row in enumerate(text.split("\n")))
     return [(found["key"], number) for found, number in rows if found]
+
+
+def conflict(text: str) -> int | None:
+    """The line, from 0, where Git left both versions of a change side by side."""
+    found = _CONFLICT.search(text)
+    return text.count("\n", 0, found.start()) if found else None
 
 
 def end_of_head(text: str) -> int:

@@ -59,6 +59,8 @@ def test_marks_and_line_ends_of_windows_are_read(start: str, end: str) -> None:
         ("---\na: &x\n  b: *x\n---\n", "yaml_start", 2),
         ("---\na: &x [1]\nb: *x\n---\n", "yaml_start", 2),
         ("---\n? [a]\n: b\n---\n", "front_matter_unreadable", 2),
+        ("---\na: 1\n---\nTesto\n<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> b\n", "conflict_left", 5),
+        ("---\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> b\n---\n", "conflict_left", 2),
         ("---\na: 1\nparola\nb: 2\n---\n", "yaml_no_colon", 4),
         ("---\na:\n  - x\n - y\n---\n", "yaml_indent", 4),
         ("---\na: 'l'altro'\n---\n", "yaml_apostrophe", 2),
