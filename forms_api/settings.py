@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
+from forms_api.codes import ROLES, Role
 from forms_api.same_person import PERSONS_PER_CONTACT
 
 Network = IPv4Network | IPv6Network
@@ -23,6 +24,8 @@ Network = IPv4Network | IPv6Network
 #: The word in FORMS_TRUSTED_PROXIES for a proxy that comes by a Unix socket, which has no address.
 UNIX_SOCKET = "unix"
 MINIMUM_SECRET_LENGTH = 32
+#: The word in FORMS_OFFICE_SECOND_FACTOR for: demanded of nobody.
+OPTIONAL = "optional"
 REQUIRED = ("FORMS_DATABASE", "FORMS_SITE", "FORMS_SECRET_KEY", "FORMS_MAIL_FROM", "FORMS_PUBLIC_URL")
 
 
@@ -66,6 +69,8 @@ class Settings:
     persons_per_contact: int = PERSONS_PER_CONTACT
     #: Whether the officers' area answers.
     office: bool = True
+    #: The lowest role whose accounts must have a second factor; None: it is offered to all and demanded of nobody.
+    second_factor_from: Role | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -124,6 +129,10 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     office = environment.get("FORMS_OFFICE", "").strip().lower() or "on"
     if office not in ("on", "off"):
         problems.append(f"Set FORMS_OFFICE to on or off, not {office!r}.")
+    second_factor = environment.get("FORMS_OFFICE_SECOND_FACTOR", "").strip().lower() or OPTIONAL
+    if second_factor not in (*ROLES, OPTIONAL):
+        choices = ", ".join((*ROLES, OPTIONAL))
+        problems.append(f"Set FORMS_OFFICE_SECOND_FACTOR to one of {choices}, not {second_factor!r}.")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -141,6 +150,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         office=office == "on",
+        second_factor_from=next((role for role in ROLES if role == second_factor), None),
         **limits,
     )
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [build] [registrations] [front] [weight] [search]`: these parts, or all."""
+"""`python -m tests.bench [build] [registrations] [front] [weight] [search] [office]`: these parts, or all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 from tests import ROOT
-from tests.bench import build, front, registrations, search, weight
+from tests.bench import build, front, office, registrations, search, weight
 from tests.bench.process import Failed
 
-PARTS = ("build", "registrations", "front", "weight", "search")
+PARTS = ("build", "registrations", "front", "weight", "search", "office")
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 def _report(folder: Path, wanted: list[str]) -> None:
     if "build" in wanted:
         build.report(folder)
-    if {"registrations", "front", "weight", "search"} & set(wanted):
+    if {"registrations", "front", "weight", "search", "office"} & set(wanted):
         site = folder / "site"
         build.build(ROOT, site, demonstration=True)
         if "weight" in wanted:
@@ -48,6 +48,8 @@ def _report(folder: Path, wanted: list[str]) -> None:
             registrations.report(folder, site)
         if "front" in wanted:
             front.report(folder, site)
+        if "office" in wanted:
+            office.report(folder, site)
 
 
 def _load() -> str:

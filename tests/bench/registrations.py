@@ -43,13 +43,13 @@ def settings(site: Path, database: Path) -> dict[str, str]:
     }
 
 
-def with_seats(site: Path) -> None:
-    """Gives the demonstration event of a built site seats for all."""
+def with_seats(site: Path, number: int = SEATS) -> None:
+    """Gives the demonstration event of a built site so many seats."""
     path = site / "catalogue.json"
     catalogue = json.loads(path.read_text("utf-8"))
     for event in catalogue["events"]:
         if event["id"] == EVENT:
-            event["seats"] = SEATS
+            event["seats"] = number
     path.write_text(json.dumps(catalogue), "utf-8")
 
 

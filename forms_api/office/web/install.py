@@ -33,6 +33,9 @@ _MODULES = (
     "offers.queue",
 )
 
+#: What an account may still open that lacks the second factor demanded of it.
+_WITHOUT_FACTOR = ("factor", "account", "own_password", "again")
+
 
 def install(app: Flask, limiter: Limiter) -> None:
     """Adds the area to the application. Raises SiteError where the site has no page for it."""
@@ -75,6 +78,8 @@ def _guarded(spec: PageSpec, language: Language, frames: Frames) -> View:
             return spec.view(at, **values)
         if session is None or not session.passed:
             return redirect(at.link("login", next=request.full_path.rstrip("?")), 303)
+        if at.lacks_factor and spec.name not in _WITHOUT_FACTOR:
+            return redirect(at.link("factor"), 303)
         if not at.may(spec.role):
             return at.show("office/refused.html", at.t("refused.heading"), status=403)
         if spec.fresh and not session.fresh:
