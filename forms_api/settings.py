@@ -51,7 +51,7 @@ class Settings:
     limit_per_event: str = "60 per 10 minutes"
     #: Posts of one network to all the forms.
     limit_per_network: str = "200 per 10 minutes"
-    #: Searches by reference and telephone, where guessing must not pay.
+    #: Searches by reference and telephone, and wrong passwords of officers, of one network: guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
     #: Who can read the backups (a public key of age); None: they are not encrypted.
     backup_recipient: str | None = None

@@ -22,9 +22,11 @@ def login(at: OfficePage) -> ResponseReturnValue:
     """E-mail and password; what is wrong with them is never told apart."""
     if request.method != "POST":
         return _login_form(at)
+    if wait := _wait(at):
+        return _login_form(at, {"email": at.t("login.too_many", minutes=wait)}, 429)
     account = checked(at, request.form.get("email", ""))
     if account is None:
-        return _login_form(at, {"email": at.t("login.wrong", minutes=_minutes())})
+        return _login_form(at, {"email": at.t("login.wrong", minutes=_minutes())}, 422)
     visit.begin(account)
     if account.has_second_factor:
         return redirect(at.link("code", next=_next(at)), 303)
@@ -37,16 +39,18 @@ def code(at: OfficePage) -> ResponseReturnValue:
     if at.session is None or at.session.passed:
         return at.go("login")
     if request.method != "POST":
-        return at.show("office/code.html", at.t("code.heading"), next=_next(at))
+        return _code_form(at)
+    if wait := _wait(at):
+        return _code_form(at, {"code": at.t("login.too_many", minutes=wait)}, 429)
     account, typed = at.account, request.form.get("code", "")
     recovered = second_factor.takes_recovery_code(at.store, account.id, typed)
     if not recovered and not second_factor.is_right(at.store, account.id, typed):
         accounts.note_failure(at.store, account.id)
+        at.services.bounds.guessed_wrong(request.remote_addr)
         if (after := visit.current()) is None or _is_locked(at, after.account):
             visit.finish()
             return at.go("login", at.t("login.wrong", minutes=_minutes()))
-        faults = {"code": at.t("code.wrong")}
-        return at.show("office/code.html", at.t("code.heading"), status=422, faults=faults, next=_next(at))
+        return _code_form(at, {"code": at.t("code.wrong")}, 422)
     visit.go_on(sessions.pass_code(at.store, at.session.token))
     if recovered:
         personal_data.note_reading(at.store, account.label, "recovery_code", "-", 0)
@@ -58,13 +62,15 @@ def code(at: OfficePage) -> ResponseReturnValue:
 def again(at: OfficePage) -> ResponseReturnValue:
     """The password once more, before something that cannot be undone."""
     assert at.session is not None
-    faults = None
+    faults, status = {}, 200
     if request.method == "POST":
-        if checked(at, at.account.email):
+        if wait := _wait(at):
+            faults, status = {"password": at.t("login.too_many", minutes=wait)}, 429
+        elif checked(at, at.account.email):
             visit.go_on(sessions.refresh(at.store, at.session.token))
             return redirect(_next(at), 303)
-        faults = {"password": at.t("again.wrong")}
-    status = 422 if faults else 200
+        else:
+            faults, status = {"password": at.t("again.wrong")}, 422
     return at.show("office/again.html", at.t("again.heading"), status=status, faults=faults, next=_next(at))
 
 
@@ -110,15 +116,26 @@ def checked(at: OfficePage, email: str) -> Account | None:
         address = clean_email(email) or ""
     except Fault:
         address = ""
-    return accounts.check_password(at.store, address, request.form.get("password", ""))
+    account = accounts.check_password(at.store, address, request.form.get("password", ""))
+    if account is None:
+        at.services.bounds.guessed_wrong(request.remote_addr)
+    return account
 
 
-def _login_form(at: OfficePage, faults: dict[str, str] | None = None) -> Response:
+def _login_form(at: OfficePage, faults: dict[str, str] | None = None, status: int = 200) -> Response:
     typed = request.form.get("email", "")
-    status = 422 if faults else 200
     return at.show(
         "office/login.html", at.t("login.heading"), status=status, faults=faults, typed=typed, next=_next(at)
     )
+
+
+def _code_form(at: OfficePage, faults: dict[str, str] | None = None, status: int = 200) -> Response:
+    return at.show("office/code.html", at.t("code.heading"), status=status, faults=faults, next=_next(at))
+
+
+def _wait(at: OfficePage) -> int | None:
+    """The minutes that this network waits after too many wrong passwords, whosever they were."""
+    return at.services.bounds.guesser_waits(request.remote_addr)
 
 
 def _come_in(at: OfficePage, account: Account) -> ResponseReturnValue:

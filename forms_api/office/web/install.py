@@ -15,6 +15,7 @@ from forms_api.codes import LANGUAGES, Language
 from forms_api.office.web import visit
 from forms_api.office.web.area import PAGES, OfficePage, PageSpec, View
 from forms_api.office.web.frame import OFFICE, Frames
+from forms_api.web.limits import limit_posts
 from forms_api.web.pages import Services, services
 
 #: The modules that hold pages.
@@ -51,10 +52,7 @@ def install(app: Flask, limiter: Limiter) -> None:
             address = built.catalogue.pages[language][OFFICE] + spec.paths[language]
             answer = _guarded(spec, language, frames)
             if spec.limited:
-                posts = limiter.shared_limit(
-                    services_of(app).settings.limit_per_event, scope="office", methods=["POST"]
-                )
-                answer = posts(answer)
+                answer = limit_posts(limiter, answer, services_of(app).settings.limit_per_event, "office")
             blueprint.add_url_rule(address, f"{spec.name}_{language}", answer, methods=list(spec.methods))
     app.register_blueprint(blueprint)
 

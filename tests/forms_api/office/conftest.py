@@ -24,9 +24,10 @@ PASSWORD = "quattro parole senza nesso"
 class Officer(Visitor):
     """A visitor with an account."""
 
-    def __init__(self, app: Flask, email: str) -> None:
+    def __init__(self, app: Flask, email: str, network: str = "127.0.0.1") -> None:
         super().__init__(app)
         self.email = email
+        self.client.environ_base["REMOTE_ADDR"] = network
 
     def log_in(self, password: str = PASSWORD) -> BeautifulSoup:
         self.open("/ufficio/entra/")

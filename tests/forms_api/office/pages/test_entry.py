@@ -58,12 +58,16 @@ def test_nobody_is_led_out_of_the_area(hire: Hire, next: str) -> None:
     assert answer.location == "/ufficio/"
 
 
-def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(hire: Hire, store: Store) -> None:
+def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(
+    hire: Hire, store: Store, app: Flask
+) -> None:
     officer = hire(out=True)
     officer.open("/ufficio/entra/")
     for _ in range(10):
         officer.refused({"email": officer.email, "password": "wrong"})
-    officer.refused({"email": officer.email, "password": PASSWORD})
+    elsewhere = Officer(app, officer.email, network="198.51.100.1")
+    elsewhere.open("/ufficio/entra/")
+    elsewhere.refused({"email": officer.email, "password": PASSWORD})
     assert "locked" in [row["command"] for row in personal_data.readings(store)]
     with time_machine.travel(_in(minutes=16)):
         officer.log_in()
@@ -71,11 +75,42 @@ def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(h
 
 def test_nine_wrong_ones_and_a_right_one_begin_anew(hire: Hire) -> None:
     officer = hire(out=True)
-    for _ in range(2):
-        officer.open("/ufficio/entra/")
-        for _ in range(9):
-            officer.refused({"email": officer.email, "password": "wrong"})
+    for hour in range(2):
+        with time_machine.travel(_in(hours=hour)):
+            officer.open("/ufficio/entra/")
+            for _ in range(9):
+                officer.refused({"email": officer.email, "password": "wrong"})
+            officer.log_in()
+
+
+@pytest.mark.parametrize(
+    ("path", "wait"), [("ufficio/entra", "Aspetta 10 minuti"), ("fr/bureau/connexion", "Attendez 10 minutes")]
+)
+def test_a_network_that_guesses_at_several_accounts_waits_and_keeps_what_it_typed(
+    hire: Hire, app: Flask, path: str, wait: str
+) -> None:
+    officer = hire(out=True)
+    officer.open(f"/{path}/")
+    for number in range(10):
+        officer.refused({"email": f"anna{number}@example.org", "password": "wrong"})
+    page = officer.refused({"email": officer.email, "password": PASSWORD}, 429)
+    assert wait in text(page)
+    assert page.select_one(f'input[value="{officer.email}"]')
+    Officer(app, officer.email, network="198.51.100.1").log_in()
+
+
+def test_right_passwords_count_against_no_network(hire: Hire) -> None:
+    officer = hire(out=True)
+    for _ in range(12):
         officer.log_in()
+
+
+def test_an_open_session_is_no_way_round_the_limit_of_a_network(officer: Officer) -> None:
+    with time_machine.travel(_in(minutes=15)):
+        officer.open("/ufficio/conferma-password/")
+        for _ in range(10):
+            officer.refused({"password": "wrong"})
+        officer.refused({"password": PASSWORD}, 429)
 
 
 @pytest.mark.parametrize(("minutes", "inside"), [([29], True), ([31], False), ([25] * 23, True), ([25] * 25, False)])
@@ -151,7 +186,7 @@ def test_the_second_factor_is_asked_for_and_no_code_is_taken_twice(officer: Offi
         officer.accepted({"code": code.now()})
 
 
-def test_ten_wrong_codes_lock_the_account(officer: Officer, store: Store) -> None:
+def test_ten_wrong_codes_lock_the_account(officer: Officer, app: Flask) -> None:
     officer.get("/ufficio/account/secondo-fattore/")
     secret = words(officer.page, 'b[translate="no"]').replace(" ", "")
     officer.press("Attiva", {"code": pyotp.TOTP(secret).now()}, 200)
@@ -161,7 +196,9 @@ def test_ten_wrong_codes_lock_the_account(officer: Officer, store: Store) -> Non
         officer.refused({"code": "1"})
     page = officer.accepted({"code": "1"})
     assert words(page, "h1") == "Entra nell’area degli sportelli"
-    officer.refused({"email": officer.email, "password": PASSWORD})
+    elsewhere = Officer(app, officer.email, network="198.51.100.1")
+    elsewhere.open("/ufficio/entra/")
+    elsewhere.refused({"email": officer.email, "password": PASSWORD})
 
 
 def test_a_recovery_code_stands_in_for_the_telephone_once(officer: Officer, store: Store) -> None:
@@ -301,3 +338,17 @@ def recovery_codes(officer: Officer) -> list[str]:
 
 def _in(**span: float) -> datetime:
     return datetime.now(UTC) + timedelta(**span)
+
+
+@pytest.mark.parametrize(
+    "addresses", [("198.51.100.1",) * 3, ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1")]
+)
+def test_posts_to_the_log_in_are_counted_once_each_and_by_network(
+    settings: Settings, tmp_path: Path, addresses: tuple[str, ...]
+) -> None:
+    app = create_app(replace(settings, limit_per_event="2 per 10 minutes"))
+    sent = [
+        Officer(app, "", network=address).client.post(f"/{path}/")
+        for address, path in zip(addresses, ("ufficio/entra", "fr/bureau/connexion", "ufficio/codice"), strict=True)
+    ]
+    assert [answer.status_code for answer in sent] == [400, 400, 429]
