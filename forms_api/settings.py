@@ -66,6 +66,8 @@ class Settings:
     persons_per_contact: int = PERSONS_PER_CONTACT
     #: Whether the officers' area answers.
     office: bool = True
+    #: Where `deliver` writes what the web server shows in place of the list of offers while the application is down.
+    outage_pages: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -141,6 +143,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         office=office == "on",
+        outage_pages=Path(pages) if (pages := environment.get("FORMS_OUTAGE_PAGES", "").strip()) else None,
         **limits,
     )
 

@@ -76,6 +76,9 @@ def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime)
     built["Date"] = format_datetime(now)
     built["Message-ID"] = _message_id(mail, settings)
     built["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to it
+    if letter.unsubscribe:
+        built["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        built["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     built.set_content(as_text(blocks, words), cte="quoted-printable")
     built.add_alternative(as_html(blocks, letter.language, built["Subject"]), subtype="html", cte="quoted-printable")
     if letter.entry:
@@ -120,7 +123,9 @@ def _blocks(letter: Letter, words: Texts) -> list[Block]:
 
 
 def _written(source: str, letter: Letter, words: Texts) -> list[Block]:
-    """The blocks of one paragraph of the texts: one, but for what an officer wrote and for several persons."""
+    """The blocks of one paragraph of the texts: one, but for what an officer wrote, for several persons and for links."""
+    if source == "{links}":
+        return [LinkLine(link_words, address) for link_words, address in letter.links]
     if source == "{message}":
         return [Written(text) for text in letter.values["message"].split("\n\n")]
     return _persons(letter, words) if source == "{persons}" else [_block(source, letter)]

@@ -212,7 +212,7 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
         interests=len(ids["interests"]),
         mails=mails,
         files=0,
-        offers=len(ids.get("offers", ())) + len(ids.get("offer_requests", ())),
+        offers=sum(len(ids.get(table, ())) for table in ("offers", "offer_requests", "offer_searches")),
         references=tuple(references),
     )
 

@@ -175,3 +175,9 @@ def m010_the_officers_area(db: Database) -> None:
 def m011_offers(db: Database) -> None:
     """The database of skills and resources: offer_steps.py says what each table holds."""
     offer_steps.make_tables(db)
+
+
+@MIGRATIONS()
+def m012_saved_searches(db: Database) -> None:
+    """Searches of the database of resources that somebody wants to be told about: offer_steps.py says what a row holds."""
+    offer_steps.make_searches(db)

@@ -28,6 +28,7 @@ NAMES = [
     "m009_last_purge",
     "m010_the_officers_area",
     "m011_offers",
+    "m012_saved_searches",
 ]
 
 
