@@ -113,8 +113,10 @@ def find(
     where, values = _where(wanted)
     with store.read() as connection:
         total = connection.execute(f"SELECT count(*) FROM offers WHERE {where}", values).fetchone()[0]
-        rows = connection.execute(
-            f"{_SHOWN} WHERE {where} ORDER BY offers.published_at DESC, offers.id DESC LIMIT :most OFFSET :after",
+        rows = connection.execute(  # the page first: what is skipped is not looked up
+            f"{_SHOWN} WHERE offers.id IN (SELECT id FROM offers WHERE {where}"
+            " ORDER BY published_at DESC, id DESC LIMIT :most OFFSET :after)"
+            " ORDER BY offers.published_at DESC, offers.id DESC",
             values | {"language": language, "most": most, "after": (page - 1) * most},
         ).fetchall()
     return [_published(row) for row in rows], total

@@ -106,4 +106,5 @@ def _answer(content: bytes, media: str) -> Response:
     answer = Response(content, content_type=media)
     answer.headers["Cache-Control"] = "no-cache"  # kept, and asked about before each use
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

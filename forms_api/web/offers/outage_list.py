@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
 
 from forms_api import texts, typed_values
 from forms_api.codes import LANGUAGES, Language
@@ -55,7 +54,7 @@ def page(built: BuiltSite, store: Store, language: Language, now: datetime) -> s
             most=MOST,
         )
     )
-    return cut.with_form(body + Markup(cut.fallback))
+    return cut.with_form(body + cut.fallback)
 
 
 def _environment() -> Environment:
