@@ -18,10 +18,28 @@ from forms_api.web.pages import services
 
 NUMBER, ROUNDS = 10_000, 20
 WANTED = 50  # milliseconds at the median
-WORDS = (
-    "presse tornio fresatrice saldatrice carroponte capannone muletto compressore caldaia nastro pompa forno telaio "
-    "scaffale banco sega trapano pialla essiccatoio serbatoio"
-).split()
+WORDS = [
+    "presse",
+    "tornio",
+    "fresatrice",
+    "saldatrice",
+    "carroponte",
+    "capannone",
+    "muletto",
+    "compressore",
+    "caldaia",
+    "nastro",
+    "pompa",
+    "forno",
+    "telaio",
+    "scaffale",
+    "banco",
+    "sega",
+    "trapano",
+    "pialla",
+    "essiccatoio",
+    "serbatoio",
+]
 QUERIES = {
     "all": "",
     "the last page": "page=500",

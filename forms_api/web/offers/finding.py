@@ -110,6 +110,7 @@ def offer_page(
         form=form,
         question=question,
         months=retention.INTEREST_MONTHS,
+        address=f"{services().settings.public_url}{page.address('offers')}?offer={found.reference}",
         other_language=other,
         other=page.catalogue.pages[other]["offers"],
         near=near,
