@@ -11,9 +11,9 @@ import re
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 from markupsafe import Markup, escape
@@ -27,8 +27,19 @@ from forms_api.texts import Texts, load
 _LINK = re.compile(r"\[(?P<words>[^\]]+)\]\(\{(?P<value>\w+)\}\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]")
 _WIDTH = 72
+
+
+class WholeLine(UnstructuredHeader):
+    """A header with an address of the web: folded or encoded, no mail program would find the address in it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", WholeLine)
 #: Every byte of a mail is ASCII: not each server on the way takes others (RFC 6152), and none is asked.
-SEVEN_BIT = SMTP.clone(cte_type="7bit")
+SEVEN_BIT = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
