@@ -32,7 +32,7 @@ serve: $(VENV)/run.ok tools/editor/pinned.txt ## Site, forms and mails at http:/
 test: $(VENV)/dev.ok tools/editor/pinned.txt ## All tests, those in a real browser among them (ARGS="-k seats" picks some)
 	@sh tools/chromium.sh
 	@sh tools/nginx.sh
-	@$(PY) -m pytest --numprocesses 2 --dist loadscope $(ARGS)
+	@$(PY) -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 build: $(VENV)/run.ok tools/editor/pinned.txt ## The site as it is published, in site/ (SITE_URL sets its address)
 	@$(PY) -m sitegen build

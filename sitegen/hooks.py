@@ -144,7 +144,7 @@ def _begin(config: MkDocsConfig) -> Build:
 def _version(folder: Path) -> str:
     """Eight hexadecimal digits that change with any file of the folder."""
     digest = hashlib.sha256()
-    for file in sorted(folder.glob("*.*")):
+    for file in sorted(folder.rglob("*.*")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:8]
 

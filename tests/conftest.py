@@ -50,13 +50,27 @@ def mail_server() -> Iterator[Server]:
     controller.stop()
 
 
-class BrowserApart(LoadScopeScheduling):  # type: ignore[misc]
-    """One process drives the browser, where all pages are walked once; the other runs the rest."""
+#: What takes longest comes first, so that two processes end together; each room of the browser's tests is one's own.
+LONGEST = ("tests/browser/", "tests/test_edits.py", "tests/deploy/", "tests/sitegen/commands/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest first and leaves the order as it is else."""
+    items.sort(key=lambda item: next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), 9))
+
+
+class Rooms(LoadScopeScheduling):  # type: ignore[misc]
+    """A process takes a file's tests at once; of the browser's tests a folder's, where all pages are walked once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/browser" if nodeid.startswith("tests/browser/") else nodeid
+        return (
+            nodeid.split("::")[0].rpartition("/")[0]
+            if nodeid.startswith("tests/browser/")
+            else super()._split_scope(nodeid)
+        )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
     """For `make test`, which gives the tests to two processes."""
-    return BrowserApart(config, log)
+    return Rooms(config, log)

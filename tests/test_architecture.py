@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ def test_the_build_does_not_know_the_forms(path: Path) -> None:
 @pytest.mark.parametrize("path", FORMS, ids=lambda p: p.name)
 def test_the_forms_do_not_know_the_build(path: Path) -> None:
     assert not knows(path, "sitegen")
+
+
+def test_a_folder_of_tests_holds_at_most_13_files() -> None:
+    folders = Counter(path.parent for path in (ROOT / "tests").rglob("*.*") if path.is_file() and path.suffix != ".pyc")
+    assert {folder.name: count for folder, count in folders.items() if count > 13} == {}
 
 
 def test_no_registry_host_and_no_path_of_a_machine_is_committed() -> None:

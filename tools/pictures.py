@@ -1,6 +1,6 @@
 """Draws the picture that other sites show beside a link to this one, and the icons: ``python tools/pictures.py``.
 
-Their source is ours: theme/pictures/two_shores.svg in the colours of theme/assets/opera.css, and theme/assets/icon.svg.
+Their source is ours: theme/pictures/two_shores.svg in the colours of theme/assets/opera.css, and theme/assets/images/icon.svg.
 Run it when one of these changes. It needs Chromium, as the browser tests do.
 """
 
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 THEME = Path(__file__).parent.parent / "theme"
 ASSETS = THEME / "assets"
+IMAGES = ASSETS / "images"
 #: Of the picture beside a link, in pixels, as networks ask for it.
 SHARED = (1200, 630)
 TOUCH, FAVICON = 180, 32
@@ -33,7 +34,7 @@ def shared(browser: Browser) -> bytes:
 
 def icon(browser: Browser, size: int) -> bytes:
     """PNG, ``size`` pixels wide and high."""
-    drawing = (ASSETS / "icon.svg").read_text("utf-8")
+    drawing = (IMAGES / "icon.svg").read_text("utf-8")
     return _drawn(browser, size, size, f"<style>* {{ margin: 0; display: block; background: none }}</style>{drawing}")
 
 
@@ -55,8 +56,8 @@ def _drawn(browser: Browser, width: int, height: int, html: str) -> bytes:
 def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        (ASSETS / "share.png").write_bytes(shared(browser))
-        (ASSETS / "touch.png").write_bytes(icon(browser, TOUCH))
+        (IMAGES / "share.png").write_bytes(shared(browser))
+        (IMAGES / "touch.png").write_bytes(icon(browser, TOUCH))
         (THEME / "favicon.ico").write_bytes(favicon(icon(browser, FAVICON), FAVICON))
         browser.close()
 

@@ -1,7 +1,7 @@
 """Tables that a phone can show: each cell knows its column's heading, and the style sheet stacks the rows.
 
 No roles: HTML forbids on a table's parts those they have by themselves, and browsers keep them when the display changes
-(tests/browser/test_tables.py looks at what a screen reader is told).
+(tests/browser/pages/test_tables.py looks at what a screen reader is told).
 """
 
 from __future__ import annotations

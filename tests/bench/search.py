@@ -1,7 +1,7 @@
 """How often what people type finds the right page among the first three (`queries.yml`), and what a first search weighs.
 
 A table of queries is about today's pages: an editor who renames a page or writes a better one must not break a test.
-So this measures and prints; the rules of the search are tested on lists of their own (tests/browser/test_search_engine.py).
+So this measures and prints; the rules of the search are tested on lists of their own (tests/browser/tools/test_search_engine.py).
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ import pytest
 from icalendar import Calendar
 
 from forms_api.web.built_site import read_site
-from tests.support import calendar_readers, real_site, written_pages
+from tests.support import real_site, written_pages
+from tests.support.calendars import calendar_readers
 from tests.support.real_site import NOT_FOUND, BuiltPage
 
 LANGUAGES = ("it", "fr")

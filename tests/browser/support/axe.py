@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from tests.browser.support.visiting import probe
 
@@ -24,14 +23,13 @@ ALL: Options = {"runOnly": _TAGS}
 ALL_BUT_CONTRAST: Options = {"runOnly": _TAGS, "rules": {"color-contrast": {"enabled": False}}}
 CONTRAST: Options = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
-#: Starts a scan and leaves its promise in the page, so that two tabs can be scanned at once.
-_START = """(options) => {
-    window.scan = axe.run(document, {...options, resultTypes: ["violations"], preload: false}).then(
-        (found) => found.violations.map((fault) => ({
-            rule: fault.id,
-            where: fault.nodes.slice(0, 4).map((node) => node.target.join(" ")),
-            why: fault.nodes[0].failureSummary,
-        })));
+_SCAN = """async (options) => {
+    const found = await axe.run(document, {...options, resultTypes: ["violations"], preload: false});
+    return found.violations.map((fault) => ({
+        rule: fault.id,
+        where: fault.nodes.slice(0, 4).map((node) => node.target.join(" ")),
+        why: fault.nodes[0].failureSummary,
+    }));
 }"""
 
 
@@ -53,29 +51,10 @@ def bring(page: Page) -> Page:
     return page
 
 
-def start(page: Page, options: Options = ALL) -> None:
-    """Begins the scan of what the page shows, with all that is folded away."""
+def scan(page: Page, options: Options = ALL) -> list[dict[str, Any]]:
+    """What is wrong in what the page shows, with all that is folded away: rule, where, why."""
     probe(page, "unfold")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(source())
-    page.evaluate(_START, options)
-
-
-def result(page: Page) -> list[dict[str, Any]]:
-    """What the scan that was started found: rule, where, why."""
-    found: list[dict[str, Any]] = page.evaluate("() => window.scan")
+    found: list[dict[str, Any]] = page.evaluate(_SCAN, options)
     return found
-
-
-def scan(page: Page, options: Options = ALL) -> list[dict[str, Any]]:
-    start(page, options)
-    return result(page)
-
-
-def scan_all(tabs: Iterable[Page], size: ViewportSize, options: Options) -> list[list[dict[str, Any]]]:
-    """The tabs at one size, all at once."""
-    tabs = list(tabs)
-    for tab in tabs:
-        tab.set_viewport_size(size)
-        start(tab, options)
-    return [result(tab) for tab in tabs]

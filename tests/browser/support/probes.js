@@ -7,16 +7,16 @@ const probes = {
     for (const each of document.querySelectorAll(".question")) each.style.display = "block";
   },
 
-  // How far the page can be scrolled sideways, in CSS pixels, and what sticks out.
+  // How far the page can be scrolled sideways, in CSS pixels, and what sticks out. Boxes first: they are the quick part.
   sideways() {
     const root = document.documentElement;
     const width = root.clientWidth;
-    const hidden = (element) => element.closest(".skip, .visually-hidden, .honeypot, [hidden], thead");
     const out = [];
     for (const element of document.body.querySelectorAll("*")) {
-      if (!element.firstChild || element.closest("svg") || hidden(element)) continue;
+      if (!element.firstChild) continue;
       const box = element.getBoundingClientRect();
-      if (box.width && (box.right > width + 1 || box.left < -1)) out.push(probes.name(element));
+      if (!box.width || (box.right <= width + 1 && box.left >= -1)) continue;
+      if (!element.closest("svg, .skip, .visually-hidden, .honeypot, [hidden], thead")) out.push(probes.name(element));
     }
     return { by: Math.max(root.scrollWidth, document.body.scrollWidth) - width, out: out.slice(0, 5) };
   },
@@ -25,14 +25,15 @@ const probes = {
   cut() {
     const out = [];
     for (const element of document.body.querySelectorAll("*")) {
+      const wide = element.scrollWidth > element.clientWidth + 1;
+      const high = element.scrollHeight > element.clientHeight + 1;
+      if (!wide && !high) continue;
       if (element.closest(".skip, .visually-hidden, .honeypot, thead, select, textarea, svg")) continue;
       const style = getComputedStyle(element);
       if (style.overflowX === "visible" && style.overflowY === "visible") continue;
       if (!element.textContent.trim() || !element.getClientRects().length) continue;
       const scrolls = (value) => value === "auto" || value === "scroll";
-      const wide = element.scrollWidth > element.clientWidth + 1 && !scrolls(style.overflowX);
-      const high = element.scrollHeight > element.clientHeight + 1 && !scrolls(style.overflowY);
-      if (wide || high) out.push(probes.name(element));
+      if ((wide && !scrolls(style.overflowX)) || (high && !scrolls(style.overflowY))) out.push(probes.name(element));
     }
     return out;
   },

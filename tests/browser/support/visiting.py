@@ -50,10 +50,18 @@ DESKTOP = ViewportSize(width=1280, height=900)
 
 def chromium() -> str:
     """The browser's path, by the names that tools/chromium.sh knows. Without one the test fails, it never skips."""
-    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+    for name in (
+        os.environ.get("CHROMIUM"),
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ):
         if name and (found := shutil.which(name)):
             return found
-    pytest.fail("No Chromium: install chromium (apt-get install chromium), or set CHROMIUM to its path.", False)
+    pytest.fail(
+        "No Chromium: install it (apt-get install chromium-headless-shell), or set CHROMIUM to its path.", False
+    )
 
 
 def probe(page: Page, name: str, *values: object) -> Any:

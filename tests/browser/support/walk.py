@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from bs4 import Tag
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, ViewportSize
 
-from tests.browser.support import faces
+from tests.browser.support import axe, faces
 from tests.browser.support.visiting import DESKTOP, NARROW, PHONE, Served, probe
 from tests.support import real_site, tiny_site, written_pages
 
@@ -25,12 +26,18 @@ WIDER = (360, 768, 1024, 1280)
 
 @dataclass
 class Layout:
-    """How one page at 320 px is laid out in one face: what the probes measured."""
+    """How one page is laid out at 320 px in one face: what the probes measured."""
 
     sideways: dict[str, Any]
     cut: list[str]
     small: list[str]
     phones: list[str]
+
+
+@dataclass
+class Room:
+    """How much room one page needs in wide letters, the ones that may not fit."""
+
     header: float  #: on a screen of 360 x 640, the share that the header takes
     wider: dict[str, Any]  #: sideways and cut, by width
     large: dict[str, Any]  #: sideways and cut when letters are twice as large, by width
@@ -38,13 +45,15 @@ class Layout:
 
 @dataclass
 class Seen:
-    """One page at 320 px: what it asked for, what the console said, how it is laid out. Sizes in bytes, gzip."""
+    """One page: what it asked for, what the console said, how it is laid out. Sizes in bytes, gzip."""
 
     status: int
+    room: Room
     requests: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     weight: int = 0
     words: int = 0  #: characters that can be read in the main part
+    violations: dict[str, Any] = field(default_factory=dict)  #: what axe found, by width
     layouts: dict[str, Layout] = field(default_factory=dict)  #: by the name of the face that the text is set in
 
 
@@ -83,9 +92,25 @@ def one_of_each_template(language: str) -> list[str]:
     return [*(with_template(template, language)[0] for template in templates), explaining]
 
 
+@cache
+def unlike_each_other() -> frozenset[str]:
+    """The addresses that together show every kind of element, by its classes and its parent's: what colours depend on."""
+    chosen, seen = set(), set()
+    for page in sorted(real_site.pages(demonstration=True).values(), key=lambda page: -len(page.html)):
+        kinds = {(_kind(tag), _kind(tag.parent)) for tag in page.soup.find_all(True)}
+        if not kinds <= seen:
+            chosen.add(NOWHERE.get(page.address, page.address))
+            seen |= kinds
+    return frozenset(chosen)
+
+
+def _kind(tag: Tag | None) -> tuple[str, ...]:
+    return (tag.name, *sorted(tag.get("class") or ())) if tag else ()
+
+
 def walk_through(browser: Browser, served: Served) -> Walk:
     context = browser.new_context(viewport=NARROW, base_url=served.address)
-    page = context.new_page()
+    page = axe.bring(context.new_page())
     letters = context.new_cdp_session(page)
     dynamic = {pages[form] for pages in served.pages.values() for form in tiny_site.FORMS}
     files = [address for address in all_addresses() if address not in dynamic]
@@ -124,6 +149,8 @@ def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
     words = page.evaluate("document.querySelector('main').innerText.length")
     probe(page, "unfold")
     html = len(gzip.compress(answer.body(), 6))
+    violations = scanned(page, address)
+    layouts = {face.name: laid_out(page, face) for face in (faces.NARROW, faces.WIDE)}
     others = {request for request in requests if request.startswith("http")} - {answer.url}
     return Seen(
         status=answer.status,
@@ -131,24 +158,47 @@ def look_at(page: Page, letters: CDPSession, address: str) -> Seen:
         said=said,
         weight=html + sum(compressed(other) for other in others),
         words=words,
-        layouts={face.name: laid_out(page, letters, address, face) for face in faces.FACES},
+        violations=violations,
+        layouts=layouts,
+        room=room(page, letters, address),
     )
 
 
-def laid_out(page: Page, letters: CDPSession, address: str, face: faces.Face) -> Layout:
-    """The page measured at 320 px, at 360 px for the header's share, and with letters twice as large."""
+def scanned(page: Page, address: str) -> dict[str, Any]:
+    """What axe finds at 320 px, colours aside; with colours on a desktop, on the pages that show something of their own."""
+    found = {"320 px": axe.scan(page, axe.ALL_BUT_CONTRAST)}
+    if address in unlike_each_other():
+        page.set_viewport_size(DESKTOP)
+        found["1280 px"] = axe.scan(page)
+        page.set_viewport_size(NARROW)
+    return found
+
+
+def laid_out(page: Page, face: faces.Face) -> Layout:
     faces.wear(page, face)
-    narrow = {"sideways": probe(page, "sideways"), "cut": probe(page, "cut")}
-    targets = {"small": probe(page, "small", 24), "phones": probe(page, "phones", 44)}
+    return Layout(
+        sideways=probe(page, "sideways"),
+        cut=probe(page, "cut"),
+        small=probe(page, "small", 24),
+        phones=probe(page, "phones", 44),
+    )
+
+
+def room(page: Page, letters: CDPSession, address: str) -> Room:
+    """The page that stands at 320 px measured in all its sizes; it is left at 320 px."""
+    large = enlarged(page, letters, [DESKTOP, NARROW] if address in one_of_each_template("it") else [NARROW])
     page.set_viewport_size(PHONE)
     header = probe(page, "headerShare")
-    wider = {}
-    for width in WIDER:
+    wider = {f"{PHONE['width']} px": fitting(page)}
+    for width in WIDER[1:]:
         page.set_viewport_size({"width": width, "height": 900})
-        wider[f"{width} px"] = {**probe(page, "sideways"), "cut": probe(page, "cut")}
-    large = enlarged(page, letters, [NARROW, DESKTOP] if address in one_of_each_template("it") else [NARROW])
+        wider[f"{width} px"] = fitting(page)
     page.set_viewport_size(NARROW)
-    return Layout(**narrow, **targets, header=header, wider=wider, large=large)
+    return Room(header, wider, large)
+
+
+def fitting(page: Page) -> dict[str, Any]:
+    return {**probe(page, "sideways"), "cut": probe(page, "cut")}
 
 
 def enlarged(page: Page, letters: CDPSession, sizes: list[ViewportSize]) -> dict[str, Any]:
@@ -158,7 +208,7 @@ def enlarged(page: Page, letters: CDPSession, sizes: list[ViewportSize]) -> dict
     for viewport in sizes:
         page.set_viewport_size(viewport)
         assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
-        found[f"{viewport['width']} px"] = {**probe(page, "sideways"), "cut": probe(page, "cut")}
+        found[f"{viewport['width']} px"] = fitting(page)
     letters.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     return found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
@@ -51,6 +52,12 @@ class Officer(Visitor):
 
 def text(page: BeautifulSoup) -> str:
     return re.sub(r"\s+", " ", page.select_one("main").get_text(" "))  # type: ignore[union-attr]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 at its least: what makes guessing slow makes hundreds of log-ins slow."""
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

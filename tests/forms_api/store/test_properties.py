@@ -203,4 +203,4 @@ class Registering(RuleBasedStateMachine):
 
 
 TestRegistering = Registering.TestCase
-TestRegistering.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
+TestRegistering.settings = settings(max_examples=50, stateful_step_count=25, deadline=None)

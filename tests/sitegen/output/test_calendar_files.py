@@ -15,9 +15,9 @@ from forms_api.mails.calendar_entry import CalendarEntry
 from sitegen.checks import run
 from sitegen.content.site_settings import Operator, SiteSettings
 from sitegen.output import calendar_files, feeds
-from tests.support import calendar_readers
 from tests.support.built_pages import catalogue_of
-from tests.support.calendar_readers import READERS, Read
+from tests.support.calendars import calendar_readers
+from tests.support.calendars.calendar_readers import READERS, Read
 from tests.support.tiny_project import TODAY, Project
 
 NOW = dt.datetime(2026, 11, 25, 10, 0, tzinfo=dt.UTC)

@@ -1,4 +1,4 @@
-"""What the search page looks in, as the build of the real site writes it; how it is searched: tests/browser/test_search_engine.py."""
+"""What the search page looks in, as the build of the real site writes it; how it is searched: tests/browser/tools/test_search_engine.py."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_what_one_presses_is_large_enough(walk: Walk) -> None:
 
 def test_the_header_leaves_the_first_screen_to_the_page(walk: Walk) -> None:
     """360 x 640, the strip with the emblem counted: 110 px at most."""
-    faults = {page: layout.header for page, layout in walk.layouts().items() if not 0.05 < layout.header <= 110 / 640}
+    faults = {page: seen.room.header for page, seen in walk.pages.items() if not 0.05 < seen.room.header <= 110 / 640}
     assert not faults, real_site.listed(faults)
 
 
@@ -90,11 +90,11 @@ def faulty(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def test_nothing_sticks_out_or_is_cut_off_on_tablets_and_desktops(walk: Walk) -> None:
-    faults = {page: found for page, layout in walk.layouts().items() if (found := faulty(layout.wider))}
+    faults = {page: found for page, seen in walk.pages.items() if (found := faulty(seen.room.wider))}
     assert not faults, real_site.listed(faults)
 
 
 def test_letters_twice_as_large_are_neither_cut_nor_pushed_out(walk: Walk) -> None:
     """The letter size of the browser's settings doubled, on a phone; one page of each template on a desktop too."""
-    faults = {page: found for page, layout in walk.layouts().items() if (found := faulty(layout.large))}
+    faults = {page: found for page, seen in walk.pages.items() if (found := faulty(seen.room.large))}
     assert not faults, real_site.listed(faults)

@@ -17,21 +17,21 @@ def test_each_state_answers_as_it_should(states: States) -> None:
 
 
 def test_no_state_violates_a_rule_of_accessibility(states: States) -> None:
-    faults = by_place(states, "violations")
+    faults = by_place({place: state.violations for place, state in states.items()})
     assert not faults, real_site.listed(faults)
 
 
 def test_nothing_sticks_out_is_cut_off_or_too_small(states: States) -> None:
-    faults = by_place(states, "layout")
+    faults = by_place({place: state.layout for place, state in states.items()})
     assert not faults, real_site.listed(faults)
 
 
-def by_place(states: States, measured: str) -> dict[str, object]:
+def by_place(found: dict[tuple[str, str], dict[str, object]]) -> dict[str, object]:
     """What was found, by state, language and width."""
-    assert all(len(getattr(state, measured)) == 2 for state in states.values())
+    assert all(widths for widths in found.values())
     return {
-        f"{name} ({language}, {width})": found
-        for (name, language), state in states.items()
-        for width, found in getattr(state, measured).items()
-        if found
+        f"{name} ({language}, {width})": faults
+        for (name, language), widths in found.items()
+        for width, faults in widths.items()
+        if faults
     }

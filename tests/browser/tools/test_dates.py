@@ -48,6 +48,16 @@ def count(page: Page, case: str, start: str) -> list[str]:
     return [words.replace("\u202f", " ") for words in page.locator(f"#{case} [data-day] b").all_inner_texts()]
 
 
+#: The same for many days at once, which a person would not do.
+_COUNT_ALL = """([chosen, starts]) => starts.map((start) => {
+    const [kind, day] = [document.querySelector("#dates-case"), document.querySelector("#dates-start")];
+    Object.assign(kind, { value: chosen }).dispatchEvent(new Event("change", { bubbles: true }));
+    Object.assign(day, { value: start }).dispatchEvent(new Event("input", { bubbles: true }));
+    day.form.requestSubmit();
+    return [...document.querySelectorAll(`#${chosen} [data-day] b`)].map((each) => each.innerText.replaceAll("\u202f", " "));
+})"""
+
+
 @pytest.fixture
 def calculator(visit: Visit, language: str) -> Page:
     page = visit()
@@ -58,10 +68,10 @@ def calculator(visit: Visit, language: str) -> Page:
 def test_every_case_gives_the_days_that_the_rules_give(calculator: Page, language: str) -> None:
     law = rules()
     for case in cases(language):
-        for start in STARTS:
-            wanted = [last_day(dt.date.fromisoformat(start), law[term]) for term in case["terms"]]
-            shown = [dates.day(day, language, weekday=True) for day in wanted]
-            assert count(calculator, case["id"], start) == shown, (case["id"], start)
+        terms = [law[term] for term in case["terms"]]
+        wanted = [[last_day(dt.date.fromisoformat(start), term) for term in terms] for start in STARTS]
+        shown = calculator.evaluate(_COUNT_ALL, [case["id"], STARTS])
+        assert shown == [[dates.day(day, language, weekday=True) for day in days] for days in wanted], case["id"]
 
 
 def test_the_calendar_file_is_read_by_others_and_reminds(calculator: Page, language: str, tmp_path: Path) -> None:
@@ -85,7 +95,7 @@ def test_the_calendar_file_is_read_by_others_and_reminds(calculator: Page, langu
     for event in events:
         alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
         assert alarms == [dt.timedelta(days=-7), dt.timedelta(days=-1)]
-    told = [url for url in sent if not url.startswith("blob:") and "/assets/icon.svg" not in url]
+    told = [url for url in sent if not url.startswith("blob:") and "/assets/images/icon.svg" not in url]
     assert not told, "something left the browser"
 
 
