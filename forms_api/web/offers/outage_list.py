@@ -52,6 +52,7 @@ def page(built: BuiltSite, store: Store, language: Language, now: datetime) -> s
             day_now=typed_values.show_day(clock),
             hour=f"{clock:%H.%M}" if language == "it" else f"{clock:%H} h {clock:%M}",
             most=MOST,
+            reachable=built.catalogue.contact.reachable,
         )
     )
     return cut.with_form(body + cut.fallback)
