@@ -11,7 +11,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]")
 _WIDTH = 72
 
 
-class WholeLine(UnstructuredHeader):
+class WholeLine(UnstructuredHeader, BaseHeader):
     """A header with an address of the web: folded or encoded, no mail program would find the address in it."""
 
     def fold(self, *, policy: Policy) -> str:
