@@ -18,6 +18,16 @@ def name_key(given_name: str, family_name: str) -> str:
     return " ".join(sorted((_squashed(given_name), _squashed(family_name))))
 
 
+def sort_name(given_name: str, family_name: str) -> str:
+    """By what lists are ordered: the family name, then the given one, capitals and accents aside."""
+    return f"{_without_accents(family_name)}\t{_without_accents(given_name)}"
+
+
+def _without_accents(name: str) -> str:
+    apart = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def _squashed(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
     return "".join(letter for letter in apart if letter.isalnum())

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
+from forms_api.codes import ROLES, Role
 from forms_api.same_person import PERSONS_PER_CONTACT
 
 Network = IPv4Network | IPv6Network
@@ -23,6 +24,8 @@ Network = IPv4Network | IPv6Network
 #: The word in FORMS_TRUSTED_PROXIES for a proxy that comes by a Unix socket, which has no address.
 UNIX_SOCKET = "unix"
 MINIMUM_SECRET_LENGTH = 32
+#: The word in FORMS_OFFICE_SECOND_FACTOR for: demanded of nobody.
+OPTIONAL = "optional"
 REQUIRED = ("FORMS_DATABASE", "FORMS_SITE", "FORMS_SECRET_KEY", "FORMS_MAIL_FROM", "FORMS_PUBLIC_URL")
 
 
@@ -48,7 +51,7 @@ class Settings:
     limit_per_event: str = "60 per 10 minutes"
     #: Posts of one network to all the forms.
     limit_per_network: str = "200 per 10 minutes"
-    #: Searches by reference and telephone, where guessing must not pay.
+    #: Searches by reference and telephone, and wrong passwords of officers, of one network: guessing must not pay.
     limit_lookups: str = "10 per 10 minutes"
     #: Who can read the backups (a public key of age); None: they are not encrypted.
     backup_recipient: str | None = None
@@ -68,6 +71,8 @@ class Settings:
     office: bool = True
     #: Where `deliver` writes what the web server shows in place of the list of offers while the application is down.
     outage_pages: Path | None = None
+    #: The lowest role whose accounts must have a second factor; None: it is offered to all and demanded of nobody.
+    second_factor_from: Role | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -126,6 +131,10 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
     office = environment.get("FORMS_OFFICE", "").strip().lower() or "on"
     if office not in ("on", "off"):
         problems.append(f"Set FORMS_OFFICE to on or off, not {office!r}.")
+    second_factor = environment.get("FORMS_OFFICE_SECOND_FACTOR", "").strip().lower() or OPTIONAL
+    if second_factor not in (*ROLES, OPTIONAL):
+        choices = ", ".join((*ROLES, OPTIONAL))
+        problems.append(f"Set FORMS_OFFICE_SECOND_FACTOR to one of {choices}, not {second_factor!r}.")
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -144,6 +153,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         persons_per_contact=persons,
         office=office == "on",
         outage_pages=Path(pages) if (pages := environment.get("FORMS_OUTAGE_PAGES", "").strip()) else None,
+        second_factor_from=next((role for role in ROLES if role == second_factor), None),
         **limits,
     )
 

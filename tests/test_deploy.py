@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Flask
 
 from deploy.lib import outage_pages, static_host
 from forms_api.office.commands.group import build
@@ -22,6 +23,7 @@ from tests import ROOT
 
 DEPLOY = ROOT / "deploy"
 NGINX = (DEPLOY / "nginx" / "opera.conf").read_text("utf-8")
+SITE = (DEPLOY / "nginx" / "site.conf").read_text("utf-8")
 HEADERS = (DEPLOY / "nginx" / "headers.conf").read_text("utf-8")
 CADDY = (DEPLOY / "container" / "Caddyfile").read_text("utf-8")
 COMPOSE = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
@@ -45,6 +47,17 @@ def test_nginx_sends_the_policy_of_the_application(path: str, entry: str) -> Non
     assert found[1] == policy
 
 
+def test_nginx_and_caddy_leave_every_address_of_the_application_to_it(app: Flask) -> None:
+    """A page of forms that is new, too. A placeholder stands for one part of an address."""
+    locations = re.findall(r"^location ~ (\S+) \{(?=(?:[^}](?!^\}))*application\.conf)", SITE, re.M)
+    (caddy,) = re.findall(r"@forms path_regexp (\S+)", CADDY)
+    for rule in app.url_map.iter_rules():
+        address = re.sub(r"<[^>]+>", "x", rule.rule)
+        if address != "/metrics":  # for this machine alone
+            assert any(re.search(location, address) for location in locations), address
+            assert re.search(caddy, address), address
+
+
 def test_nginx_sends_the_other_headers_of_the_application() -> None:
     sent = dict(re.findall(r'add_header ([\w-]+) "([^"]+)" always', HEADERS))
     wanted = security_headers("/", https=True)
@@ -66,6 +79,7 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
         "interests_months": retention.INTEREST_MONTHS,
         "searches_months": searches.SEARCH_MONTHS,
         "unconfirmed_days": searches.UNCONFIRMED_DAYS,
+        "log_months": retention.LOG_MONTHS,
     }
 
 
@@ -80,7 +94,7 @@ def test_the_services_run_commands_that_exist() -> None:
 )
 def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
     """The application adds the slash and keeps the token."""
-    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", (DEPLOY / "nginx" / "site.conf").read_text("utf-8"))
+    (forms,) = re.findall(r"location ~ (\S+iscrizione\S+) \{", SITE)
     assert re.search(forms, address)
     assert not re.search(forms, address + "x")
 
@@ -115,6 +129,9 @@ def test_the_page_of_an_outage_speaks_the_language_and_names_the_telephone(tmp_p
         page = (tmp_path / "outage" / f"{language}.html").read_text("utf-8")
         assert f'lang="{language}"' in page
         assert "0585" in page
+    assert "25 MB" in (tmp_path / "outage" / "refused" / "it-photos.html").read_text("utf-8")
+    assert "64 Ko" in (tmp_path / "outage" / "refused" / "fr-large.html").read_text("utf-8")
+    assert "Aspetta 2 minuti" in (tmp_path / "outage" / "refused" / "it-many.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("script", ["install", "upgrade", "rollback", "uninstall", "opera", "lib/common.sh"])
@@ -135,7 +152,7 @@ def test_no_container_runs_as_root_or_writes_into_its_image() -> None:
     services = yaml.safe_load(COMPOSE)["services"]
     assert set(services) == {"web", "sender", "scheduler", "caddy"}
     assert all(service["read_only"] for service in services.values())
-    assert re.search(r"^USER opera$", (DEPLOY / "container" / "Containerfile").read_text("utf-8"), re.M)
+    assert re.search(r"^USER [1-9]\d+$", (DEPLOY / "container" / "Containerfile").read_text("utf-8"), re.M)
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here: units are not looked at")
@@ -150,3 +167,25 @@ def test_each_unit_is_confined(unit: Path, tmp_path: Path) -> None:
         env={"PATH": "/usr/bin:/bin", "SYSTEMD_PAGER": "cat"},
     )
     assert said.returncode == 0, said.stdout[-300:] + said.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "listens", "directives"),
+    [
+        ("1.22.1", ["listen 443 ssl http2", "listen [::]:443 ssl http2"], 0),
+        ("1.26.3", ["listen 443 ssl", "listen [::]:443 ssl"], 2),
+    ],
+)
+def test_each_debian_s_nginx_is_told_of_http2_in_its_own_words(
+    version: str, listens: list[str], directives: int, tmp_path: Path
+) -> None:
+    nginx = tmp_path / "nginx"
+    nginx.write_text(f"#!/bin/sh\necho 'nginx version: nginx/{version}' >&2\n", "utf-8")
+    nginx.chmod(0o755)
+    template = DEPLOY / "nginx" / "with-certificate.conf"
+    script = f". {DEPLOY}/lib/common.sh; name=opera.test; fill {template} {tmp_path}/filled"
+    subprocess.run(["sh", "-c", script, DEPLOY / "install"], check=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    filled = (tmp_path / "filled").read_text("utf-8")
+    assert re.findall(r"^ *(listen .*443 ssl(?: http2)?)(?: default_server)?;", filled, re.M) == listens * 2
+    assert len(re.findall(r"^ *http2 on;", filled, re.M)) == directives
+    assert "example.org" not in filled

@@ -139,10 +139,12 @@ install_files() { # RELEASE
 # example.org becomes the name; from nginx 1.25.1 on HTTP/2 is a directive of its own.
 fill() { # FROM TO
   nginx_minor=$(nginx -v 2>&1 | sed 's#.*/1\.\([0-9]*\).*#\1#')
-  http2=
+  http2='' once=''
   # shellcheck disable=SC2016
-  if [ "$nginx_minor" -ge 26 ]; then http2='s/^\( *\)listen 443 ssl http2\(.*\);/\1listen 443 ssl\2;\n\1http2 on;/'; fi
-  sed -e "s/example\.org/$name/g" -e "$http2" "$1" >"$2.new"
+  if [ "$nginx_minor" -ge 26 ]; then
+    once='s/^\( *\)listen 443 ssl http2.*;/&\n\1http2 on;/' http2='s/^\( *listen .*443 ssl\) http2/\1/'
+  fi
+  sed -e "s/example\.org/$name/g" -e "$once" -e "$http2" "$1" >"$2.new"
   mv "$2.new" "$2"
 }
 

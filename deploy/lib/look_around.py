@@ -133,6 +133,15 @@ def certificate_holds() -> Iterator[Finding]:
     yield ran.returncode == 0, f"browsers trust the certificate for {chosen['name']}"
 
 
+def officers_can_enter() -> Iterator[Finding]:
+    if assignments(SETTINGS).get("FORMS_OFFICE", "on") == "off":
+        yield True, "the officers' area is off"
+        return
+    ran = subprocess.run(["/usr/local/bin/opera", "officers", "list"], capture_output=True, text=True, check=False)
+    way = "" if "@" in ran.stdout else " (opera officers add, or FORMS_OFFICE='off')"
+    yield "@" in ran.stdout, f"the officers' area has an account{way}"
+
+
 def backup_is_recent() -> Iterator[Finding]:
     newest = max((path.stat().st_mtime for path in (STATE / "backup").glob("*.sqlite*")), default=0.0)
     yield time.time() - newest < 26 * 3600, "there is a backup of the last 26 hours"
@@ -162,6 +171,7 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     nginx_reaches_the_application,
     visitors_are_answered,
     certificate_holds,
+    officers_can_enter,
     backup_is_recent,
     site_is_ready,
 )

@@ -1,15 +1,20 @@
-"""The bounds that hold wherever somebody comes from: tries of one code, forms with one address, mails to one address."""
+"""The bounds besides the posts of a network: tries of a code, wrong passwords, forms and mails with one address."""
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable, Iterator
 
 from limits import RateLimitItem, parse_many
 from limits.strategies import FixedWindowRateLimiter
 
 from forms_api.bounds.counters import SharedCounters, address_of
+from forms_api.bounds.networks import network_of, wide_network_of, widened
 from forms_api.settings import Settings
+
+#: A limit and what is counted under it.
+Counted = tuple[RateLimitItem, *tuple[str, ...]]
 
 
 def minutes_until(moment: float) -> int:
@@ -37,6 +42,15 @@ class Bounds:
         for item in parse_many(self._settings.limit_per_code):
             self._limiter.clear(item, "code", reference)
 
+    def guesser_waits(self, client: str | None) -> int | None:
+        """Whether the network of this address has typed too many wrong passwords. To ask counts nothing."""
+        return self._longest(counted for counted in self._guesses(client) if not self._limiter.test(*counted))
+
+    def guessed_wrong(self, client: str | None) -> None:
+        """Counts a wrong password or code of the second factor. Right ones never count: a whole office logs in at nine."""
+        for counted in self._guesses(client):
+            self._limiter.hit(*counted)
+
     def form_sent(self, email: str | None, stamp: str) -> int | None:
         """Counts a form that would write a mail: by the address, and by the stamp of the page it was sent from."""
         waits = [self._count(self._settings.limit_per_stamp, "stamp", stamp)]
@@ -56,7 +70,13 @@ class Bounds:
         return parse_many(self._settings.limit_mails)
 
     def _count(self, limit: str, *key: str) -> int | None:
-        over = [item for item in parse_many(limit) if not self._limiter.hit(item, *key)]
-        if not over:
-            return None
-        return minutes_until(max(self._limiter.get_window_stats(item, *key).reset_time for item in over))
+        return self._longest((item, *key) for item in parse_many(limit) if not self._limiter.hit(item, *key))
+
+    def _guesses(self, client: str | None) -> Iterator[Counted]:
+        limit = self._settings.limit_lookups
+        for allowed, network in ((limit, network_of(client)), (widened(limit), wide_network_of(client))):
+            yield from ((item, "guess", network) for item in parse_many(allowed))
+
+    def _longest(self, over: Iterable[Counted]) -> int | None:
+        ends = [self._limiter.get_window_stats(*counted).reset_time for counted in over]
+        return minutes_until(max(ends)) if ends else None

@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
-from forms_api.same_person import PERSONS_PER_CONTACT, name_key
+from forms_api.same_person import PERSONS_PER_CONTACT, name_key, sort_name
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, stored_time, token_hash
 from forms_api.store.registered import Registration, find, in_row, table_of
-from forms_api.store.registrations import RegistrationClosed, line_after, refuse_too_many, same_person, state_of_new
-from forms_api.store.seats import promote
+from forms_api.store.registrations import RegistrationClosed, refuse_too_many, same_person, state_of_new
+from forms_api.store.seats import line_after, promote
 
 #: What a registration and a repeat both keep.
 _SHARED = (
     "event_id, reference, submission, token_hash, language, given_name, family_name, email, phone, organisation, profile,"
-    " needs, source, privacy_version, created_at, changed_at, name_key, party, party_place"
+    " needs, source, privacy_version, created_at, changed_at, name_key, sort_name, party, party_place"
 )
 
 
@@ -75,23 +75,29 @@ def cancel(store: Store, token: str, events: Mapping[str, Event]) -> Registratio
 
     `events`: the catalogue's, for the seats.
     """
-    now = datetime.now(UTC)
     with store.write() as connection:
         found = find(store, connection, "token_hash", token_hash(token))
         if not found or found.state == "cancelled":
             return found
-        table = table_of(found)
-        connection.execute(
-            f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stored_time(now), found.id)
-        )
-        if table == "repeats":
-            _tell_repeat_cancelled(connection, found.id)
-        else:
-            _withdraw_repeats(connection, found.id)
-            _tell_cancelled(connection, found)
-            if event := events.get(found.event_id):
-                promote(connection, event, now)
-        return in_row(store, connection, table, found.id)
+        return cancel_within(store, connection, found, events, datetime.now(UTC))
+
+
+def cancel_within(
+    store: Store, connection: sqlite3.Connection, found: Registration, events: Mapping[str, Event], now: datetime
+) -> Registration:
+    """As `cancel`, inside the caller's transaction, of one that stands."""
+    table = table_of(found)
+    connection.execute(
+        f"UPDATE {table} SET state = 'cancelled', cancelled_at = ? WHERE id = ?", (stored_time(now), found.id)
+    )
+    if table == "repeats":
+        _tell_repeat_cancelled(connection, found.id)
+    else:
+        _withdraw_repeats(connection, found.id)
+        _tell_cancelled(connection, found)
+        if event := events.get(found.event_id):
+            promote(connection, event, now)
+    return in_row(store, connection, table, found.id)
 
 
 def tell_of_guesses(store: Store, reference: str) -> None:
@@ -137,6 +143,7 @@ def _write(connection: sqlite3.Connection, found: Registration, corrected: Regis
     columns = ("given_name", "family_name", "organisation", "needs", "email", "phone")
     values = {column: getattr(corrected, column) for column in columns}
     values |= {"changed_at": stored_time(now), "name_key": name_key(corrected.given_name, corrected.family_name)}
+    values["sort_name"] = sort_name(corrected.given_name, corrected.family_name)
     marks = ", ".join(f"{column} = :{column}" for column in values)
     connection.execute(f"UPDATE {table_of(found)} SET {marks} WHERE id = :id", values | {"id": found.id})
     if not found.repeat and values["name_key"] != name_key(found.given_name, found.family_name):

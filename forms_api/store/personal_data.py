@@ -30,6 +30,7 @@ _INTERNAL = frozenset(
         "line_after",
         "registration_id",
         "name_key",
+        "sort_name",
         "party",
         "party_place",
         "owner_id",
@@ -105,16 +106,16 @@ def note_reading(store: Store, reader: str, command: str, subject: str, persons:
 
     Raises StoreUnavailable: what cannot be noted is not shown and not done.
     """
-    values = {
-        "at": stored_time(datetime.now(UTC)),
-        "who": reader,
-        "command": command,
-        "subject": subject,
-        "persons": persons,
-        "note": note,
-    }
     with store.write() as connection:
-        insert(connection, "access_log", values)
+        note_within(connection, reader, command, subject, persons, note)
+
+
+def note_within(
+    connection: sqlite3.Connection, who: str, command: str, subject: str, persons: int, note: str | None = None
+) -> None:
+    """As `note_reading`, inside the caller's transaction."""
+    values = {"at": stored_time(datetime.now(UTC)), "who": who, "command": command, "subject": subject}
+    insert(connection, "access_log", values | {"persons": persons, "note": note})
 
 
 def readings(store: Store) -> list[sqlite3.Row]:

@@ -6,9 +6,10 @@ A second submission of the same person lies in the table `repeats` and reads lik
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from forms_api.codes import Channel, Language
@@ -167,9 +168,10 @@ def listed(store: Store, connection: sqlite3.Connection, event_id: str, rows: Se
             (event_id,),
         )
     }
+    line = _line(connection, event_id) if any(row["state"] == "waiting" for row in rows) else {}
     return [
         Listed(
-            from_row(store, connection, "registrations", row),
+            from_row(store, connection, "registrations", row, line),
             *again.get(row["id"], (0, False)),
             address_refused=row["mail_refused_at"] is not None,
             present_at=datetime.fromisoformat(row["present_at"]) if row["present_at"] else None,
@@ -198,10 +200,24 @@ def table_of(registration: Registration) -> Table:
     return "repeats" if registration.repeat else "registrations"
 
 
-def from_row(store: Store, connection: sqlite3.Connection, table: Table, row: sqlite3.Row) -> Registration:
-    """The registration in a row of `table`, with its position in the line as it is now."""
-    position = None
-    if row["state"] == "waiting":
+def _line(connection: sqlite3.Connection, event_id: str) -> dict[int, int]:
+    """The position in the line of each who waits, by id: counted once for a whole list."""
+    waiting = connection.execute(
+        "SELECT id FROM registrations WHERE event_id = ? AND state = 'waiting' ORDER BY id", (event_id,)
+    )
+    return {row["id"]: position for position, row in enumerate(waiting, start=1)}
+
+
+def from_row(
+    store: Store,
+    connection: sqlite3.Connection,
+    table: Table,
+    row: sqlite3.Row,
+    line: Mapping[int, int] = MappingProxyType({}),
+) -> Registration:
+    """The registration in a row of `table`, with its position in the line as it is now. `line`: positions that are known."""
+    position = line.get(row["id"]) if table == "registrations" else None
+    if row["state"] == "waiting" and position is None:
         after = row["line_after"] if table == "repeats" else row["id"] - 1
         position = position_in_line(connection, row["event_id"], after)
     return Registration(

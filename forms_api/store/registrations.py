@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
 from forms_api.codes import Channel, Language
-from forms_api.same_person import PERSONS_PER_CONTACT, name_key
+from forms_api.same_person import PERSONS_PER_CONTACT, name_key, sort_name
 from forms_api.standing import keeps_line
 from forms_api.store import outbox
 from forms_api.store.changes_and_reminders import version_of
 from forms_api.store.database import Store, insert, new_reference, stored_time, submission_digest, token_hash
 from forms_api.store.registered import Registration, State, find, in_row
-from forms_api.store.seats import count, promote
+from forms_api.store.seats import count, line_after, promote
 
 
 class EventFull(Exception):
@@ -83,24 +83,42 @@ def register(
     (fewer seats than persons and no waiting list), TooManyPersons or StoreUnavailable: then nobody was stored.
     """
     now = datetime.now(UTC)
-    submission = submission_digest(request.submission_key, event.id, *_typed(request))
     with store.write() as connection:
-        if known := find(store, connection, "submission", submission):
-            return known
-        _refuse_closed(event, request, now)
-        promote(connection, event, now)
-        persons = _persons(request)
-        earlier = [same_person(connection, event.id, person) for person in persons]
-        for first in filter(None, earlier):
-            _tell_already(connection, first, now)
+        if stored := register_within(
+            store, connection, event, request, now, persons_per_contact=persons_per_contact, beyond_seats=beyond_seats
+        ):
+            return stored
         free = count(connection, event).free
-        if beyond_seats or keeps_line(event, now) or free >= len(persons):
-            contacts = {"email": request.email, "phone": request.phone}
-            refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
-            stored = _insert_all(store, connection, event, persons, earlier, submission, now, beyond_seats)
-            _tell_registered(connection, stored, earlier)
-            return stored[0]
     raise EventFull(event.id, free)
+
+
+def register_within(
+    store: Store,
+    connection: sqlite3.Connection,
+    event: Event,
+    request: RegistrationRequest,
+    now: datetime,
+    *,
+    persons_per_contact: int | None,
+    beyond_seats: bool = False,
+) -> Registration | None:
+    """As `register`, inside the caller's transaction; None, with mails to persons who were known, where seats are too few."""
+    submission = submission_digest(request.submission_key, event.id, *_typed(request))
+    if known := find(store, connection, "submission", submission):
+        return known
+    _refuse_closed(event, request, now)
+    promote(connection, event, now)
+    persons = _persons(request)
+    earlier = [same_person(connection, event.id, person) for person in persons]
+    for first in filter(None, earlier):
+        _tell_already(connection, first, now)
+    if not (beyond_seats or keeps_line(event, now) or count(connection, event).free >= len(persons)):
+        return None
+    contacts = {"email": request.email, "phone": request.phone}
+    refuse_too_many(connection, event.id, contacts, earlier.count(None), persons_per_contact)
+    stored = _insert_all(store, connection, event, persons, earlier, submission, now, beyond_seats)
+    _tell_registered(connection, stored, earlier)
+    return stored[0]
 
 
 def same_person(
@@ -139,12 +157,6 @@ def state_of_new(connection: sqlite3.Connection, event: Event, now: datetime) ->
     return "waiting"
 
 
-def line_after(connection: sqlite3.Connection) -> int:
-    """After whom in the line a repeat stands that comes now."""
-    last: int | None = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
-    return last or 0
-
-
 def _refuse_closed(event: Event, request: RegistrationRequest, now: datetime) -> None:
     """An officer may still add someone after the term, until the event is over."""
     last = event.end if request.source == "desk" else event.registration_closes
@@ -160,16 +172,8 @@ def _persons(request: RegistrationRequest) -> list[RegistrationRequest]:
 
 
 def _typed(request: RegistrationRequest) -> tuple[str | None, ...]:
-    return (
-        request.given_name,
-        request.family_name,
-        request.email,
-        request.phone,
-        request.organisation,
-        request.profile,
-        request.needs,
-        *(name for person in request.others for name in person),
-    )
+    own = ("given_name", "family_name", "email", "phone", "organisation", "profile", "needs")
+    return (*(getattr(request, name) for name in own), *(name for person in request.others for name in person))
 
 
 def _insert_all(
@@ -200,6 +204,7 @@ def _values(
     values = dict(vars(person)) | {"event_id": event.id, "reference": reference, "created_at": stored_time(now)}
     values["token_hash"] = token_hash(store.token_of(reference))
     values["name_key"] = name_key(person.given_name, person.family_name)
+    values["sort_name"] = sort_name(person.given_name, person.family_name)
     for name in ("submission_key", "others"):
         del values[name]
     return values

@@ -46,13 +46,14 @@ class Erased:
     mails: int
     files: int
     offers: int = 0
+    offer_requests: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests + self.offers
+        return self.registrations + self.repeats + self.interests + self.offers + self.offer_requests
 
 
 class Doubtful(Exception):
@@ -82,8 +83,8 @@ def purge(
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
         offers = ended.purge(connection, stored_time(now - relativedelta(months=INTEREST_MONTHS)))
-        limit = stored_time(now - relativedelta(months=LOG_MONTHS))
-        connection.execute("DELETE FROM access_log WHERE at < ?", (limit,))
+        log_ends = stored_time(now - relativedelta(months=LOG_MONTHS))
+        connection.execute("DELETE FROM access_log WHERE at < ?", (log_ends,))
         done = {"at": stored_time(now), "registrations": erased.registrations, "interests": erased.interests}
         insert(connection, "purges", done)
     return _sweep(store, eml_folder, replace(erased, offers=offers))
@@ -137,12 +138,10 @@ def erase(store: Store, who: str, events: Mapping[str, Event], eml_folder: Path,
     """
     with store.write() as connection:
         person = personal_data.rows_of(connection, who, name)
-        ids = {table: [row["id"] for row in found] for table, found in person.items()}
-        freed = {row["event_id"] for row in person["registrations"]}
-        erased = _delete(connection, ids)
+        erased = _delete(connection, {table: [row["id"] for row in found] for table, found in person.items()})
         references = [(reference,) for reference in erased.references]
         connection.executemany("UPDATE access_log SET note = NULL WHERE subject = ?", references)
-        for event_id in freed & events.keys():
+        for event_id in {row["event_id"] for row in person["registrations"]} & events.keys():
             promote(connection, events[event_id], datetime.now(UTC))
     return _sweep(store, eml_folder, erased)
 
@@ -212,7 +211,8 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
         interests=len(ids["interests"]),
         mails=mails,
         files=0,
-        offers=sum(len(ids.get(table, ())) for table in ("offers", "offer_requests", "offer_searches")),
+        offers=len(ids.get("offers", ())),
+        offer_requests=len(ids.get("offer_requests", ())),
         references=tuple(references),
     )
 

@@ -81,6 +81,12 @@ def follow_moves(connection: sqlite3.Connection, event: Event) -> int:
     return moved
 
 
+def line_after(connection: sqlite3.Connection) -> int:
+    """After whom in the line a repeat stands that comes now."""
+    last: int | None = connection.execute("SELECT max(id) FROM registrations").fetchone()[0]
+    return last or 0
+
+
 def position_in_line(connection: sqlite3.Connection, event_id: str, after: int) -> int:
     """The position of someone before whom all waiting registrations with an id up to `after` come; 1 is the first."""
     ahead: int = connection.execute(

@@ -18,7 +18,7 @@ from forms_api.web.limits import is_lookup, minutes_to_wait
 from forms_api.web.offers import finding, offering, saving
 from forms_api.web.offers.offer_forms import AskForm, OfferForm, SearchForm
 from forms_api.web.offers.wishes import read_wishes
-from forms_api.web.pages import language_of, open_page, services
+from forms_api.web.pages import from_root, language_of, open_page, services
 from forms_api.web.registration_form import RegistrationForm
 
 #: The sentences of [problem] by status. Every other status is a failure of ours from 500 on, a bad request below.
@@ -70,7 +70,11 @@ def problem(status: int, minutes: int = 0) -> Response:
         name = "photos_too_large"
     page = open_page("registration", language)
     heading = page.t(f"problem.{name}.heading")
-    return page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
+    answer = page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
+    address = built.catalogue.pages[language]["registration"]
+    if request.path.count("/") != address.count("/"):  # below the page that it is cut from, as in the officers' area
+        answer.set_data(from_root(answer.get_data(as_text=True), address))
+    return answer
 
 
 def _form_again(faults: dict[str, str], status: int, minutes: int = 0) -> Response | None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint, Flask, request
 from flask_limiter import Limiter
-from limits import parse_many
 
 from forms_api.bounds.bounds import minutes_until
 from forms_api.bounds.counters import address_of
-from forms_api.bounds.networks import network_of, wide_network_of
+from forms_api.bounds.networks import network_of, wide_network_of, widened
 from forms_api.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: How many times the posts of one network its wide network (IPv6 /48: up to 256 customers, or one who rents) may send.
-WIDE = 4
+#: A view or a blueprint.
+Limited = TypeVar("Limited", bound=Callable[..., Any] | Blueprint)
 
 
 def is_lookup() -> bool:
@@ -36,22 +35,25 @@ def limit_forms(app: Flask, forms: Blueprint, settings: Settings) -> Limiter:
         storage_options={"secret": settings.secret_key},
         strategy="fixed-window",
     )
-    posts = ["POST"]
     for limit, scope, unless in (
         (settings.limit_per_network, "forms", None),
         (settings.limit_lookups, "lookup", lambda: not is_lookup()),
     ):
-        limiter.shared_limit(limit, scope=scope, methods=posts, exempt_when=unless)(forms)
-        wide = _times(limit, WIDE)
-        limiter.shared_limit(wide, scope=f"wide {scope}", key_func=_wide, methods=posts, exempt_when=unless)(forms)
-    limiter.shared_limit(settings.limit_per_event, scope="event", key_func=_network_and_event, methods=posts)(forms)
+        limit_posts(limiter, forms, limit, scope, unless)
+    per_event = settings.limit_per_event
+    limiter.shared_limit(per_event, scope="event", key_func=_network_and_event, methods=["POST"])(forms)
     return limiter
 
 
-def _times(limit: str, factor: int) -> str:
-    return "; ".join(
-        f"{item.amount * factor} per {item.multiples} {item.GRANULARITY.name}" for item in parse_many(limit)
-    )
+def limit_posts(
+    limiter: Limiter, target: Limited, limit: str, scope: str, unless: Callable[[], bool] | None = None
+) -> Limited:
+    """Limits the posts of one network to a view, or to all views of a blueprint: `limit`; those of its wide network by more."""
+    for allowed, counted, whose in ((limit, scope, _network), (widened(limit), f"wide {scope}", _wide)):
+        bound = limiter.shared_limit(allowed, scope=counted, key_func=whose, methods=["POST"], exempt_when=unless)
+        limited: Any = bound(target)  # type: ignore[arg-type]
+        target = target if isinstance(target, Blueprint) else limited
+    return target
 
 
 def _network() -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from flask import Response, current_app, render_template, request
 
@@ -22,6 +24,7 @@ from forms_api.web.built_site import BuiltSite, CutPage, Site, desk_for
 
 #: Marks that stand behind a link in a sentence, and that no token ends in.
 _BEHIND_A_LINK = ".,;:!?)]}>»\"' "
+_RELATIVE = re.compile(r"""(\s(?:href|src|action)=)(["'])(?!#|[a-z]+:)([^"']*)\2""")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ def services() -> Services:
     found = current_app.extensions["forms_api"]
     assert isinstance(found, Services)
     return found
+
+
+def from_root(html: str, address: str) -> str:
+    """`html` with the links that were relative to `address` from the root: it may be shown at other addresses, too."""
+    return _RELATIVE.sub(lambda found: f"{found[1]}{found[2]}{urljoin(address, found[3])}{found[2]}", html)
 
 
 def language_of(path: str, catalogue: Catalogue) -> Language:

@@ -25,6 +25,7 @@ _TIME = rf"(?<![\d.,])(?:(?P<hour>[01]?\d|2[0-4])(?:[.:]|{_SPACE}?h{_SPACE}?)(?P
 _HOUR = rf"(?<![\d.,])(?P<whole>[01]?\d|2[0-4]){_SPACE}?h\b"
 _NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?"
 _FIGURE = re.compile(rf"(?P<phone>{_PHONE})|{_TIME}|{_HOUR}|(?P<number>{_NUMBER})|(?P<setting>\{{\{{[^}}\n]*\}}\}})")
+_CALLED = re.compile(r"\[([^\[\]\n]+)\]\(tel:")
 _UNSEEN = re.compile(
     r"\]\([^)\n]*\)|\{[:#][^}\n]*\}|<[^>\n]+>|^[ ]*\d+\.(?=[ \t])|^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$", re.M
 )
@@ -89,7 +90,8 @@ def _beyond(figures: list[Number], others: list[Number]) -> list[Number]:
 def foreign(prose: Prose, language: str) -> Iterator[tuple[int, str, str]]:
     """Figures in the other language's dress: line, as written, as it should be (``1.584`` in French, ``3.5 %``)."""
     text = _readable(prose)
-    phones = [m.span() for m in re.finditer(_PHONE, text)]
+    called = [m.span(1) for m in _CALLED.finditer(prose.without_terms)]
+    phones = [*(m.span() for m in re.finditer(_PHONE, text)), *called]
     mark = "." if language == "it" else " "
     for found in _FOREIGN[language].finditer(text):
         if not any(start <= found.start() < end for start, end in phones):

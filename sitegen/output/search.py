@@ -29,7 +29,7 @@ _LEADING = ("search.html",)
 _SPLIT = ("glossary.html", "questions.html")
 _KINDS = ((Event, "event"), (HelpDesk, "desk"), (Guide, "guide"), (Paper, "paper"))
 _LONGEST = 170  # letters of what stands below a result
-_MARKS = re.compile(r"\]\([^)\n]*\)|[*\[\]]")
+_MARKS = re.compile(r"\]\([^)\n]*\)|\{[:#][^}\n]*\}|[*\[\]]")
 _TERM = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\]\n]*))?\]\]")
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{4}")
 
@@ -132,7 +132,7 @@ def _parts(content: Content, entry: Entry, source: PageText) -> Iterator[str]:
 
 
 def _plain(content: Content, language: str, marked: str) -> str:
-    """Markdown as it is read: a term by its words, a link without its address."""
+    """Markdown as it is read: a term by its words, a link without its address, a heading without its name."""
 
     def shown(found: re.Match[str]) -> str:
         term = content.data.glossary.get(found[1])

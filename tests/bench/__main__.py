@@ -1,4 +1,4 @@
-"""`python -m tests.bench [build] [registrations] [front] [weight] [search] [offers]`: these parts, or all."""
+"""`python -m tests.bench [build] [registrations] [front] [weight] [search] [office] [offers]`: these parts, or all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 from tests import ROOT
-from tests.bench import build, front, offers, registrations, search, weight
+from tests.bench import build, front, offers, office, registrations, search, weight
 from tests.bench.process import Failed
 
-PARTS = ("build", "registrations", "front", "weight", "search", "offers")
+PARTS = ("build", "registrations", "front", "weight", "search", "office", "offers")
 
 
 def main(arguments: list[str]) -> int:
@@ -50,6 +50,8 @@ def _report(folder: Path, wanted: list[str]) -> None:
             registrations.report(folder, site)
         if "front" in wanted:
             front.report(folder, site)
+        if "office" in wanted:
+            office.report(folder, site)
 
 
 def _load() -> str:

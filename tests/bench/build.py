@@ -10,7 +10,7 @@ from tests.bench import sites
 from tests.bench.process import Cost, cheapest, run
 
 #: Page pairs, and how often each is built; in turns, the quickest counts.
-SIZES = {50: 1, 200: 2, 500: 1}
+SIZES = {100: 1, 200: 2, 500: 1}
 OURS = [sys.executable, "-m", "sitegen", "build", "--site"]
 PLAIN = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://opera.example/"}

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy import fuzz
+from tests.deploy.fuzz import storm
 
 
 def test_no_request_is_answered_with_500(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder: Path = tmp_path_factory.mktemp("fuzz")
-    with fuzz.ways(folder) as (page, found):
+    with storm.ways(folder) as (surface, found):
         for name, open_socket in found.items():
-            answers, failed = fuzz.storm(open_socket, page, 1_000, seed=9)
+            answers, failed = storm.storm(open_socket, surface, 1_000, seed=9)
             assert not failed, (name, failed[0][:2000])
             assert {"200", "303", "400", "404", "422"} <= answers.keys(), (name, answers)
             assert answers["502"] + answers["504"] == 0, (name, answers)

@@ -40,7 +40,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             HERE / "private_machine.sh",
             sys.prefix,
             "/usr/bin/python3",
-            HERE / "walk.py",
+            "-m",
+            "tests.deploy.walk",
             site,
             "/srv/venv",
         ],
@@ -67,6 +68,12 @@ def test_one_command_brings_a_site_that_answers(seen: dict[str, Any]) -> None:
         assert f"ok    {sentence}" in said or any(
             line.startswith("ok") and sentence in line for line in said.splitlines()
         ), said
+
+
+def test_the_first_officer_comes_in_by_the_link_and_gets_no_second_one(seen: dict[str, Any]) -> None:
+    assert seen["officer"] == [303, "/ufficio/entra/", 303, "/ufficio/", 200]
+    assert "the officers' area has an account" in seen["install"]["said"]
+    assert "token=" not in seen["install"]["said"]
 
 
 def test_visitors_are_answered_and_strangers_are_not(seen: dict[str, Any]) -> None:

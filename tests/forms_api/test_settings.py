@@ -58,6 +58,7 @@ def test_an_empty_environment_is_refused_and_everything_missing_is_named() -> No
         ("FORMS_LIMIT_PER_EVENT", "many"),
         ("FORMS_LIMIT_LOOKUPS", "10"),
         ("FORMS_OFFICE", "perhaps"),
+        ("FORMS_OFFICE_SECOND_FACTOR", "everybody"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(name: str, value: str) -> None:

@@ -14,6 +14,8 @@ from forms_api.catalogue_file import parse_catalogue
 from forms_api.settings import Settings
 from forms_api.store.database import Store
 from forms_api.store.interests import InterestRequest
+from forms_api.store.offers.asked import NewRequest
+from forms_api.store.offers.offered import NewOffer, OfferContent
 from forms_api.store.registrations import RegistrationRequest
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -89,6 +91,22 @@ def an_interest(**changes: Any) -> InterestRequest:
         message=f"Messaggio{number}",
     )
     return replace(interest, **changes)
+
+
+def an_offer(*, demonstration: bool = False, **changes: Any) -> NewOffer:
+    number = next(_numbers)
+    facts = {"kind": "machine", "title": "Pressa", "description": "Funziona.", "sector": "25", "territory": "ms"}
+    person = {"given_name": f"Nome{number}", "family_name": f"Cognome{number}", "email": f"persona{number}@example.org"}
+    content = OfferContent(**(facts | person | changes))
+    return NewOffer("it", content, f"key{number}", "2026-11-22", demonstration=demonstration)
+
+
+def a_question(**changes: Any) -> NewRequest:
+    """About an offer, by a person nobody has seen before."""
+    number = next(_numbers)
+    person = {"given_name": f"Nome{number}", "family_name": f"Cognome{number}", "email": f"persona{number}@example.org"}
+    typed = {"language": "it", "message": "Vorrei vederla.", "submission_key": f"key{number}", "privacy_version": "v"}
+    return NewRequest(**(typed | person | changes))
 
 
 def mails(store: Store) -> list[tuple[str, int | None]]:

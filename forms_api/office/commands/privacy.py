@@ -69,7 +69,7 @@ def erase(office: Office, who: str, name: str | None, yes: bool) -> int:
     erased = retention.erase(office.store, person, office.catalogue.events, eml_folder(office.settings), name)
     if not erased.complete:
         raise Obstacle(office.words("purge.incomplete"))
-    numbers = {"registrations": erased.registrations, "repeats": erased.repeats, "interests": erased.interests}
+    numbers = {table: getattr(erased, table) for table in personal_data.PERSON_TABLES}
     date = iso(datetime.now(UTC), office.catalogue.timezone)
     shown = ", ".join(map(show_reference, erased.references))
     office.say("erase.receipt", date=date, references=shown, mails=erased.mails, files=erased.files, **numbers)

@@ -30,6 +30,8 @@ _PERSONS: tuple[tuple[Language, str, str, str | None], ...] = (
     ("it", "Dario", "Provetti", "liquidator"), ("fr", "Inès", "Dessai", "worker"), ("it", "Elsa", "Prova", "worker"),
     ("it", "Fabio", "Provini", "other"), ("fr", "Noël", "Essai", "worker"), ("it", "Gaia", "Prova", "group"),
 )  # fmt: skip
+#: Who comes with every second of them, so that one seat of 40 is free: the next caller but one waits, and can be given a seat.
+_GUESTS = ("Olga", "Pino", "Rita", "Sara", "Tito")
 
 
 def prepare(settings: Settings, catalogue: Catalogue) -> str:
@@ -66,6 +68,7 @@ def _fill(store: Store, event: Event, privacy_version: str) -> None:
             phone=f"+3905850{number:05}" if by_phone else None,
             profile=profile,
             needs="Sedia a rotelle" if number == 2 else None,
+            others=_guests(number, family),
         )
         try:
             registrations.register(store, event, request)
@@ -73,6 +76,11 @@ def _fill(store: Store, event: Event, privacy_version: str) -> None:
             return
     if not interests.listed(store):
         _ask(store, privacy_version)
+
+
+def _guests(number: int, family: str) -> tuple[tuple[str, str], ...]:
+    some = () if number % 2 else _GUESTS[:2] if number == 0 else _GUESTS
+    return tuple((given, family) for given in some)
 
 
 def _ask(store: Store, privacy_version: str) -> None:

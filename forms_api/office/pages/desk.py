@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from forms_api.mails.sender import eml_folder
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store import personal_data, retention, seats
+from forms_api.store.offers import offered
 from forms_api.store.office import purges
 from forms_api.typed_values import REFERENCE_ALPHABET, REFERENCE_LENGTH, Fault, clean_email, clean_phone, squeeze
 
@@ -50,6 +51,9 @@ def privacy(at: OfficePage) -> ResponseReturnValue:
         name=name,
         copy=copy,
         tables=personal_data.PERSON_TABLES,
+        photos={row["reference"]: _photos(at, row["reference"]) for row in copy["offers"]},
+        events={event.id: event.texts[at.language].title for event in at.events()},
+        sectors=at.catalogue.sectors,
     )
 
 
@@ -65,6 +69,11 @@ def _desk(at: OfficePage, faults: dict[str, str] | None = None) -> ResponseRetur
         last=purges.last(at.store),
         months=retention.INTEREST_MONTHS,
     )
+
+
+def _photos(at: OfficePage, reference: str) -> list[tuple[int, int, int]]:
+    found = offered.by_reference(at.store, reference)
+    return offered.photo_sizes(at.store, found.id) if found else []
 
 
 def _erase(at: OfficePage, who: str, name: str | None, references: list[str]) -> ResponseReturnValue:

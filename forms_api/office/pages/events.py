@@ -35,8 +35,7 @@ def event(at: OfficePage, event_id: str) -> ResponseReturnValue:
         return _act(at, found)
     state, sort = _view()
     words = _search(at, event_id)
-    number = int(request.args["page"]) if request.args.get("page", "").isdecimal() else 1
-    listed = event_lists.select(at.store, event_id, words, state, sort, number)
+    listed = event_lists.select(at.store, event_id, words, state, sort, at.page_number)
     at.note("list", event_id, len(listed.persons))
     return at.show(
         "office/event.html",
@@ -51,6 +50,7 @@ def event(at: OfficePage, event_id: str) -> ResponseReturnValue:
         standing=seats.seats_of(at.store, found),
         present=event_lists.present(at.store, event_id),
         first=officer_changes.first_in_line(at.store, found),
+        arrivals=_is_today(at, found),
     )
 
 
@@ -123,6 +123,17 @@ def _back(at: OfficePage, event_id: str, done: tuple[str, str]) -> str:
     flash(done[0])
     kept = {name: request.form.get(name, "") for name in ("state", "sort", "page")}
     return at.link("event", event_id=event_id, **kept) + (f"#p-{done[1]}" if done[1] else "")
+
+
+def _is_today(at: OfficePage, found: Event) -> bool:
+    """Whether persons come through the door today."""
+    today = at.now.astimezone(at.catalogue.timezone).date()
+    if found.start is None:
+        return False
+    ends = found.end or found.start
+    return bool(
+        found.start.astimezone(at.catalogue.timezone).date() <= today <= ends.astimezone(at.catalogue.timezone).date()
+    )
 
 
 def _view() -> tuple[StateFilter, SortKey]:

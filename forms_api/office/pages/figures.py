@@ -9,26 +9,28 @@ from flask.typing import ResponseReturnValue
 from forms_api.codes import PROGRAMME
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store.office import event_facts, figures
-from forms_api.store.office.figures import DIMENSIONS, Counted, Dimension, Group
+from forms_api.store.office.figures import COLUMNS, DIMENSIONS, Counted, Dimension, Group
 from forms_api.web.csv_file import Rows, as_csv
 
 
 @page("figures", it="numeri/", fr="chiffres/")
 def show_figures(at: OfficePage) -> ResponseReturnValue:
     tables = [(form, _total(rows), _tables(at, form, rows)) for form, rows in _rows(at).items()]
-    return at.show("office/figures.html", at.t("figures.heading"), tables=tables, smallest=figures.SMALLEST_GROUP)
+    smallest = figures.SMALLEST_GROUP
+    return at.show("office/figures.html", at.t("figures.heading"), tables=tables, columns=COLUMNS, smallest=smallest)
 
 
 @page("figures_file", it="numeri/csv/", fr="chiffres/csv/")
 def figures_file(at: OfficePage) -> ResponseReturnValue:
     """All the tables of the page, one below the other."""
-    names = ("persons", "confirmed", "waiting", "cancelled", "present")
-    lines: Rows = [[at.t("figures.what"), at.t("figures.by"), "", *(at.t(f"figures.{name}") for name in names)]]
+    names = list(dict.fromkeys(column for columns in COLUMNS.values() for column in columns))
+    head = [at.t("figures.what"), at.t("figures.by"), "", at.t("figures.number")]
+    lines: Rows = [[*head, *(at.t(f"figures.{name}") for name in names)]]
     for form, rows in _rows(at).items():
         for dimension, table in _tables(at, form, rows):
             for name, group in table:
-                numbers = [getattr(group, column) for column in names] if form == "registration" else [group.persons]
-                lines.append([at.t(f"figures.{form}"), at.t(f"figures.{dimension}"), name, *numbers])
+                numbers = [group.parts[column] if column in COLUMNS[form] else None for column in names]
+                lines.append([at.t(f"figures.{form}"), _by(at, form, dimension), name, group.persons, *numbers])
     return at.download(as_csv(lines), "csv", "figures")
 
 
@@ -57,6 +59,11 @@ def _tables(at: OfficePage, form: str, rows: list[Counted]) -> list[tuple[Dimens
     return tables
 
 
+def _by(at: OfficePage, form: str, dimension: Dimension) -> str:
+    """What a table is by."""
+    return at.t("figures.kind" if dimension == "topic" and form in ("offer", "request") else f"figures.{dimension}")
+
+
 def _name(at: OfficePage, form: str, dimension: Dimension, value: str | None) -> str:
     """The words for a value; those of codes are the site's."""
     if value is None:
@@ -70,6 +77,8 @@ def _name(at: OfficePage, form: str, dimension: Dimension, value: str | None) ->
         return f"{value[5:]}/{value[:4]}"
     if dimension == "territory" and form == "registration":
         return at.t(f"seen.{value}")
+    if dimension == "topic" and form in ("offer", "request"):
+        return at.names(f"kind.{value}")
     if dimension == "state":
         return at.t(f"interest_state.{value}")
     return at.t(f"language.{value}") if dimension == "language" else at.names(f"{dimension}.{value}")

@@ -16,10 +16,10 @@ from forms_api.web.csv_file import as_csv
 
 @page("interests", it="da-richiamare/", fr="a-rappeler/")
 def interests(at: OfficePage) -> ResponseReturnValue:
-    """?state=…: one state; without, all that are not closed."""
+    """?state=…&page=…: one state; without, all that are not closed."""
     state = _state(request.args.get("state"))
-    found = followed_interests.followed(at.store, _territories(at), state)
-    at.note("interests", state or "-", len(found))
+    found = followed_interests.followed(at.store, _territories(at), state, at.page_number)
+    at.note("interests", "-", len(found.shown))
     return at.show("office/interests.html", at.t("menu.interests"), found=found, state=state, states=STATES)
 
 
@@ -27,7 +27,8 @@ def interests(at: OfficePage) -> ResponseReturnValue:
 def interest_file(at: OfficePage, kind: str) -> ResponseReturnValue:
     if kind not in ("csv", "xlsx"):
         abort(404)
-    found = followed_interests.followed(at.store, _territories(at), _state(request.args.get("state")))
+    state = _state(request.args.get("state"))
+    found = followed_interests.followed(at.store, _territories(at), state, None).shown
     at.note(f"export {kind}", "interests", len(found))
     table = interests_table([each.interest for each in found], at.language, at.catalogue.timezone)
     if kind == "csv":

@@ -17,8 +17,7 @@ from forms_api.web.csv_file import as_csv
 def log(at: OfficePage) -> ResponseReturnValue:
     """?who=<account's number>&action=…&page=…; an administrator of some territories sees the accounts within them."""
     seen, who, action = _seen(at), _who(at), request.args.get("action", "")
-    number = int(request.args["page"]) if request.args.get("page", "").isdecimal() else 1
-    rows, pages = log_entries.entries(at.store, seen, who, action, max(1, number))
+    rows, number, pages = log_entries.entries(at.store, seen, who, action, at.page_number)
     return at.show(
         "office/log.html",
         at.t("menu.log"),
@@ -27,7 +26,7 @@ def log(at: OfficePage) -> ResponseReturnValue:
         pages=pages,
         action=action,
         who=request.args.get("who", ""),
-        actions=log_entries.choices(at.store, "command", seen),
+        actions=log_entries.actions(at.store),
         officers=[each for each in accounts.listed(at.store) if seen is None or each.label in seen],
         months=retention.LOG_MONTHS,
     )
@@ -35,7 +34,7 @@ def log(at: OfficePage) -> ResponseReturnValue:
 
 @page("log_file", it="registro/csv/", fr="journal/csv/", role="administrator", fresh=True)
 def log_file(at: OfficePage) -> ResponseReturnValue:
-    rows, _ = log_entries.entries(at.store, _seen(at), _who(at), request.args.get("action", ""), None)
+    rows, _, _ = log_entries.entries(at.store, _seen(at), _who(at), request.args.get("action", ""), None)
     at.note("export csv", "log", len(rows))
     head = [at.t(f"log.{name}") for name in ("at", "who", "action", "subject", "persons", "note")]
     zone, words = at.catalogue.timezone, Choices(at.language)

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from forms_api.codes import LANGUAGES
+from forms_api.codes import LANGUAGES, Language
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store import outbox
 from forms_api.store.office import event_lists
+from forms_api.store.office.event_lists import Reached
 from forms_api.store.registered import Listed
 from forms_api.typed_values import squeeze, tidy
 
@@ -38,19 +39,20 @@ _CLOSED_LINK = re.compile(r"https?://\S*[.,;:!?)\]»\"'](?=\s|$)")
 )
 def message(at: OfficePage, event_id: str) -> ResponseReturnValue:
     event = at.event(event_id)
-    persons = event_lists.select(at.store, event_id, "", "active", "name", None).persons
     to = next((each for each in RECIPIENTS if each == request.form.get("to")), "all")
-    chosen = set(request.form.getlist("person"))
-    reached = [each for each in persons if _is_meant(each, to, chosen)]
+    chosen = request.form.getlist("person")
+    references = chosen if to == "some" else None
+    reached = event_lists.reached(at.store, event_id, RECIPIENTS[to], references)
+    number = sum(each.persons for each in reached.values())
     texts: dict[str, dict[str, str]] = {language: _text(language) for language in LANGUAGES}
     faults = _faults(at, texts, reached) if request.method == "POST" else {}
     action = "" if faults else request.form.get("action", "")
     if action == "send":
-        references = {each.registration.reference for each in reached} if to == "some" else None
-        at.note("message", event_id, len(reached))
-        written = outbox.write_message(at.store, event_id, RECIPIENTS[to], texts, references)
+        at.note("message", event_id, number)
+        written = outbox.write_message(at.store, event_id, RECIPIENTS[to], texts, references and set(references))
         return at.go("event", at.t("message.sent", number=written), event_id=event_id)
-    at.note("message_list", event_id, len(persons))
+    choice = _choice(at, event_id)
+    at.note("message_list", event_id, len(choice))
     return at.show(
         "office/message_preview.html" if action == "preview" else "office/message.html",
         at.t("message.preview_heading" if action == "preview" else "message.heading"),
@@ -62,10 +64,18 @@ def message(at: OfficePage, event_id: str) -> ResponseReturnValue:
         texts=texts,
         languages=LANGUAGES,
         recipients=RECIPIENTS,
-        choice=persons if len(persons) <= CHOICE else [],
-        reached=reached,
-        calls=sum(not each.registration.email or each.address_refused for each in reached),
+        choice=choice,
+        number=number,
+        calls=sum(each.calls for each in reached.values()),
     )
+
+
+def _choice(at: OfficePage, event_id: str) -> list[Listed]:
+    """Whom one may choose from: nobody where there are too many to look through."""
+    first = event_lists.select(at.store, event_id, "", "active", "name")
+    if first.pages == 1 or first.found > CHOICE:
+        return first.persons if first.pages == 1 else []
+    return event_lists.select(at.store, event_id, "", "active", "name", None).persons
 
 
 def _text(language: str) -> dict[str, str]:
@@ -76,16 +86,14 @@ def _text(language: str) -> dict[str, str]:
     }
 
 
-def _is_meant(person: Listed, to: str, chosen: set[str]) -> bool:
-    return person.registration.state in RECIPIENTS[to] and (to != "some" or person.registration.reference in chosen)
-
-
-def _faults(at: OfficePage, texts: Mapping[str, Mapping[str, str]], reached: list[Listed]) -> dict[str, str]:
+def _faults(
+    at: OfficePage, texts: Mapping[str, Mapping[str, str]], reached: Mapping[Language, Reached]
+) -> dict[str, str]:
     """A language in which nobody is written to needs no text."""
     found: dict[str, str] = {}
     if not reached:
         found["to"] = at.t("message.nobody")
-    for language in {each.registration.language for each in reached}:
+    for language in reached:
         for part in ("subject", "body"):
             if not texts[language][part]:
                 found[f"{part}-{language}"] = at.t(f"message.no_{part}_{language}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
@@ -12,16 +10,16 @@ from forms_api.office.pages.events import act
 from forms_api.office.web.area import OfficePage, page
 from forms_api.office.web.typed import Typed
 from forms_api.standing import standing_of
-from forms_api.store import corrections, registered, registrations
+from forms_api.store import corrections, registered, seats
 from forms_api.store.corrections import RegistrationChange
 from forms_api.store.office import officer_changes
 from forms_api.store.office.officer_changes import NoSeatFree, NotInThatState, RegisteredAgain
 from forms_api.store.office.person_history import history_of
 from forms_api.store.registered import Registration
-from forms_api.store.registrations import EventFull, RegistrationClosed, RegistrationRequest, TooManyPersons
+from forms_api.store.registrations import EventFull, RegistrationClosed
 from forms_api.typed_values import Fault, clean_reference, show_phone, show_reference
 
-_SIMPLE = ("cancel", "restore", "called", "send", "promote-beyond")
+_SIMPLE = ("cancel", "restore", "called", "send")
 
 
 @page("person", it="persone/<reference>/", fr="personnes/<reference>/", methods=("GET", "POST"))
@@ -49,6 +47,7 @@ def _shown(at: OfficePage, event: Event, found: Registration, faults: dict[str, 
         "needs": found.needs,
     }
     seen = {each.id: each for each in at.events()}
+    standing = seats.seats_of(at.store, event)
     moment = at.now
     return at.show(
         "office/person.html",
@@ -59,7 +58,8 @@ def _shown(at: OfficePage, event: Event, found: Registration, faults: dict[str, 
         person=found,
         history=history,
         others=[(other, seen[other.event_id]) for other in history.others if other.event_id in seen],
-        form=request.form if faults else own,
+        form=own | ({name: request.form[name] for name in request.form} if faults else {}),
+        free=standing.confirmed < standing.total,
         present=any(name == "present_at" for name, _ in history.moments),
         elsewhere=[each for each in seen.values() if each.id != event.id and standing_of(each, moment).accepts],
     )
@@ -86,6 +86,8 @@ def _act(at: OfficePage, event: Event, found: Registration, faults: dict[str, st
         return _correct(at, found, faults)
     if action == "move":
         return _move(at, found, faults)
+    if action == "promote-beyond":
+        return _beyond(at, event, found, faults)
     if action not in _SIMPLE:
         abort(400)
     at.note(action, found.reference, 1)
@@ -98,17 +100,29 @@ def _act(at: OfficePage, event: Event, found: Registration, faults: dict[str, st
             said = at.t("did.restore", code=code)
         elif action == "called":
             said = at.t("did.called")
-        elif action == "send":
+        else:
             officer_changes.send_again(at.store, found)
             said = at.t("did.send")
-        else:
-            officer_changes.promote_chosen(at.store, event, found.reference, beyond_seats=True)
-            said = at.t("did.promote", code=code)
     except NoSeatFree:
         said = at.t("did.no_seat")
     except (NotInThatState, RegisteredAgain):
         said = at.t("did.not_restore", code=code)
     return at.go("person", said, reference=found.reference)
+
+
+def _beyond(at: OfficePage, event: Event, found: Registration, faults: dict[str, str]) -> ResponseReturnValue | None:
+    """A seat where there is none, with the reason that the log keeps."""
+    reason = Typed(at, request.form, found.language).line("reason")
+    if not reason:
+        faults["reason"] = at.t("register.no_reason")
+        return None
+    at.note("promote-beyond", found.reference, 1, reason)
+    code = show_reference(found.reference)
+    try:
+        officer_changes.promote_chosen(at.store, event, found.reference, beyond_seats=True)
+    except NotInThatState:
+        return at.go("person", at.t("did.not_promote", code=code), reference=found.reference)
+    return at.go("person", at.t("did.promote", code=code), reference=found.reference)
 
 
 def _correct(at: OfficePage, found: Registration, faults: dict[str, str]) -> ResponseReturnValue | None:
@@ -130,30 +144,14 @@ def _correct(at: OfficePage, found: Registration, faults: dict[str, str]) -> Res
 
 
 def _move(at: OfficePage, found: Registration, faults: dict[str, str]) -> ResponseReturnValue | None:
-    """Registers her for the other event and cancels here: each is told as always."""
+    """Registers her for the other event and cancels here, in one step: each is told as always."""
     target = at.event(request.form.get("event", ""))
-    wanted = RegistrationRequest(
-        language=found.language,
-        given_name=found.given_name,
-        family_name=found.family_name,
-        submission_key=f"move-{found.reference}-{secrets.token_hex(4)}",
-        privacy_version=found.privacy_version,
-        email=found.email,
-        phone=found.phone,
-        organisation=found.organisation,
-        profile=found.profile,
-        needs=found.needs,
-        source="desk",
-    )
     try:
-        moved = registrations.register(at.store, target, wanted, persons_per_contact=None)
-    except (EventFull, RegistrationClosed, TooManyPersons):
+        moved = officer_changes.move(at.store, found.reference, target, at.catalogue.events, at.account.label)
+    except (EventFull, RegistrationClosed):
         faults["event"] = at.t("did.move_full")
         return None
-    if moved.repeat:
-        moved = registered.first_of(at.store, moved)
-    at.note("move", found.reference, 1, show_reference(moved.reference))
-    at.note("move", moved.reference, 1, show_reference(found.reference))
-    corrections.cancel(at.store, found.token, at.catalogue.events)
+    except NotInThatState:
+        return at.go("person", at.t("did.not_moved"), reference=found.reference)
     said = at.t("did.move", code=show_reference(moved.reference))
     return at.go("person", said, reference=moved.reference)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
@@ -21,16 +24,12 @@ def today(at: OfficePage) -> ResponseReturnValue:
             abort(403)
         at.note("retry", "-")
         return at.go("today", at.t("today.retried", number=outbox.retry_given_up(at.store)))
-    coming = [event for event in at.events() if event.takes_place_after(at.now)]
-    coming.sort(key=lambda event: event.start or at.now)
     events = {event.id: event for event in at.events()}
+    coming = [event for event in events.values() if event.takes_place_after(at.now)]
+    coming.sort(key=lambda event: event.start or at.now)
     calls = [call for call in to_do.calls(at.store) if call.person.event_id in events]
-    waiting = followed_interests.followed(at.store, [code for code in TERRITORY_CODES if at.sees(code)])
-    mails = [
-        row
-        for row in to_do.given_up(at.store)
-        if row["event_id"] in events or (row["territory"] and at.sees(row["territory"]))
-    ]
+    territories = [code for code in TERRITORY_CODES if at.sees(code)]
+    new, lying = followed_interests.to_follow(at.store, territories)
     at.note("today", "-", len(calls))
     return at.show(
         "office/today.html",
@@ -38,8 +37,20 @@ def today(at: OfficePage) -> ResponseReturnValue:
         coming=[(event, seats.seats_of(at.store, event)) for event in coming[:NEXT]],
         calls=calls,
         events=events,
-        new=[each for each in waiting if each.interest.state == "new"],
-        lying=[each for each in waiting if each.lies],
-        mails=mails,
+        new=new,
+        lying=lying,
+        offers=to_do.offers_to_read(at.store, territories),
+        mails=[(row, _page_of(row)) for row in to_do.given_up(at.store) if _is_seen(at, row, set(events))],
         overdue=retention.overdue(at.store, at.catalogue.events) if at.may("administrator") else 0,
     )
+
+
+def _is_seen(at: OfficePage, mail: Mapping[str, Any], events: set[str]) -> bool:
+    return mail["event_id"] in events or bool(mail["territory"] and at.sees(mail["territory"]))
+
+
+def _page_of(mail: Mapping[str, Any]) -> str:
+    """The page where one sees to whom a mail did not go."""
+    if mail["event_id"]:
+        return "person"
+    return "offer" if mail["offer"] else "interest"

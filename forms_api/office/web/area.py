@@ -137,8 +137,25 @@ class OfficePage:
         return seen_territory(territory) in self.account.territories
 
     @property
+    def colon(self) -> str:
+        """Between a name and its value: French has a space before it that breaks no line."""
+        return {"it": ": ", "fr": "\N{NO-BREAK SPACE}: "}[self.language]
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Whether the settings demand a second factor of this account, and it has none."""
+        least = self.services.settings.second_factor_from
+        return least is not None and self.may(least) and not self.account.has_second_factor
+
+    @property
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    @property
+    def page_number(self) -> int:
+        """?page=…: which page of a list is asked for; 1 for anything else."""
+        typed = request.args.get("page", "")
+        return max(1, int(typed)) if typed.isdecimal() and len(typed) < 7 else 1
 
     @property
     def sees_all(self) -> bool:
@@ -191,7 +208,7 @@ class OfficePage:
         for key, value in self.values.items():
             below = below.replace(f"<{key}>", value)
         frame = self.frames.of(self.built, self.language)
-        kept = {name: value for name, value in request.args.items() if name in ("token", "state", "sort")}
+        kept = {name: value for name, value in request.args.items() if name in ("token", "state", "sort", "page")}
         return Response(frame.with_main(body, prefix=prefix, query=kept, below=below), status)
 
     def go(self, name: str, said: str = "", **values: object) -> ResponseReturnValue:
@@ -212,6 +229,8 @@ class OfficePage:
         """Words, address and whether this is it; what the account may not see is left out."""
         if self.session is None or not self.session.passed:
             return []
+        if self.lacks_factor:
+            return [(self.t("menu.account"), self.link("account"), self.spec.name == "account")]
         entries = [PAGES[name] for name in MENU if name in PAGES]
         return [
             (self.t(f"menu.{spec.name}"), self.link(spec.name), spec is self.spec)

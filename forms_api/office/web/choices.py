@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms_api import texts
@@ -14,6 +14,8 @@ from forms_api.store.office.accounts import Account
 from forms_api.store.office.followed_interests import FollowedInterest
 from forms_api.store.registered import Listed
 
+#: Where the words for the values of a column are, when not under its own name.
+_SECTIONS = {("interests", "state"): "interest_state", ("offers", "state"): "offers.state_"}
 #: Pairs of a value and its words.
 Options = list[tuple[object, str]]
 
@@ -71,6 +73,23 @@ class Choices:
     def remark(self, listed: Listed) -> str:
         """What an officer should know of a person's e-mail and second submissions."""
         return note_of(listed, texts.load("command_")[self.language])
+
+    def value(
+        self,
+        table: str,
+        name: str,
+        value: object,
+        events: Mapping[str, str],
+        sectors: Mapping[str, Mapping[Language, str]],
+    ) -> object:
+        """A value of the store in words: codes say nothing to whom they are about. What has no words stays."""
+        if name == "event_id":
+            return events.get(str(value), value)
+        if name == "sector" and value in sectors:
+            return f"{value} {sectors[str(value)][self.language]}"
+        section = _SECTIONS.get((table, name), name)
+        key = f"{section}{value}" if section.endswith("_") else f"{section}.{value}"
+        return next((words(key) for words in (self._t, self._names) if key in words), value)
 
     def column(self, name: str) -> str:
         """What a column of the store is called in a copy of one's data."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from urllib.parse import urljoin
 
 from forms_api.codes import LANGUAGES, Language
 from forms_api.web.built_site import BuiltSite, CutPage, SiteError, cut_page
+from forms_api.web.pages import from_root
 
 #: The name of the page in the catalogue, and of its slot.
 OFFICE = "office"
-_RELATIVE = re.compile(r"""(\s(?:href|src|action)=)(["'])(?!#|[a-z]+:)([^"']*)\2""")
 
 
 class Frames:
@@ -40,8 +38,3 @@ def _cut(built: BuiltSite, language: Language) -> CutPage:
     if address is None:
         raise SiteError("catalogue.json gives no address for the officers' area: build the site again.")
     return cut_page(from_root(built.texts[address], address), OFFICE, address)
-
-
-def from_root(html: str, address: str) -> str:
-    """`html` with the links that were relative to `address` from the root: it is shown at addresses below, too."""
-    return _RELATIVE.sub(lambda found: f"{found[1]}{found[2]}{urljoin(address, found[3])}{found[2]}", html)

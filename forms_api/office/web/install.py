@@ -15,6 +15,7 @@ from forms_api.codes import LANGUAGES, Language
 from forms_api.office.web import visit
 from forms_api.office.web.area import PAGES, OfficePage, PageSpec, View
 from forms_api.office.web.frame import OFFICE, Frames
+from forms_api.web.limits import limit_posts
 from forms_api.web.pages import Services, services
 
 #: The modules that hold pages.
@@ -33,6 +34,9 @@ _MODULES = (
     "offers.queue",
 )
 
+#: What an account may still open that lacks the second factor demanded of it.
+_WITHOUT_FACTOR = ("factor", "account", "own_password", "again")
+
 
 def install(app: Flask, limiter: Limiter) -> None:
     """Adds the area to the application. Raises SiteError where the site has no page for it."""
@@ -48,10 +52,7 @@ def install(app: Flask, limiter: Limiter) -> None:
             address = built.catalogue.pages[language][OFFICE] + spec.paths[language]
             answer = _guarded(spec, language, frames)
             if spec.limited:
-                posts = limiter.shared_limit(
-                    services_of(app).settings.limit_per_event, scope="office", methods=["POST"]
-                )
-                answer = posts(answer)
+                answer = limit_posts(limiter, answer, services_of(app).settings.limit_per_event, "office")
             blueprint.add_url_rule(address, f"{spec.name}_{language}", answer, methods=list(spec.methods))
     app.register_blueprint(blueprint)
 
@@ -75,6 +76,8 @@ def _guarded(spec: PageSpec, language: Language, frames: Frames) -> View:
             return spec.view(at, **values)
         if session is None or not session.passed:
             return redirect(at.link("login", next=request.full_path.rstrip("?")), 303)
+        if at.lacks_factor and spec.name not in _WITHOUT_FACTOR:
+            return redirect(at.link("factor"), 303)
         if not at.may(spec.role):
             return at.show("office/refused.html", at.t("refused.heading"), status=403)
         if spec.fresh and not session.fresh:

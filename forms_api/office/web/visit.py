@@ -37,16 +37,26 @@ def current() -> OfficeSession | None:
     return visit.session if isinstance(visit, Visit) else None
 
 
-def begin(account: Account) -> OfficeSession:
+def begin(account: Account) -> None:
     """A new session for whoever has typed the right password; what the browser had before is forgotten."""
     store = services().store
     if before := current():
         sessions.end(store, before.token)
     session.clear()
-    found = sessions.current(store, sessions.start(store, account))
-    assert found is not None
-    login_user(Visit(found))
-    return found
+    go_on(sessions.start(store, account))
+
+
+def begin_again(account: Account) -> None:
+    """A new session for whoever was in with all she needs and has typed her password: those before are gone."""
+    store = services().store
+    session.clear()
+    go_on(sessions.pass_code(store, sessions.start(store, account)))
+
+
+def go_on(token: str) -> None:
+    """The browser's session goes on under this token, unless it was ended meanwhile."""
+    if found := sessions.current(services().store, token):
+        login_user(Visit(found))
 
 
 def finish() -> None:

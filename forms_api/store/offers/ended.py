@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 
 from forms_api.store.offers import searches
 
-#: The state of an answered request and of one that nobody answered, in the counts.
+#: In the counts, an offer that was ever published is marked as who was present is; what only demonstrates counts for nothing.
 _COUNTED = """INSERT INTO purged_counts
-    SELECT form, '', month, language, territory, '', topic, state, 0, count(*) FROM (
-        SELECT 'offer' AS form, substr(created_at, 1, 7) AS month, language, territory, kind AS topic, state
-        FROM offers WHERE id IN (SELECT id FROM old_offers)
+    SELECT form, '', month, language, territory, '', topic, state, published, count(*) FROM (
+        SELECT 'offer' AS form, substr(created_at, 1, 7) AS month, language, territory, kind AS topic, state,
+            published_at IS NOT NULL AS published
+        FROM offers WHERE id IN (SELECT id FROM old_offers) AND NOT demonstration
         UNION ALL
         SELECT 'request', substr(asked.created_at, 1, 7), asked.language, offers.territory, offers.kind,
-            iif(asked.answer IS NULL, 'unanswered', 'answered')
+            iif(asked.answer IS NULL, 'unanswered', 'answered'), 0
         FROM offer_requests AS asked JOIN offers ON offers.id = asked.offer_id
-        WHERE asked.id IN (SELECT id FROM old_requests)
-    ) GROUP BY form, month, language, territory, topic, state
+        WHERE asked.id IN (SELECT id FROM old_requests) AND NOT offers.demonstration
+    ) GROUP BY form, month, language, territory, topic, state, published
     ON CONFLICT DO UPDATE SET persons = persons + excluded.persons"""
 
 

@@ -23,8 +23,6 @@ LINK_LIVES = timedelta(days=1)
 WRONG_PASSWORDS = 10
 LOCKED_FOR = timedelta(minutes=15)
 PASSWORD_LENGTH = range(12, 201)
-#: Different characters that a password has at least.
-DIFFERENT = 5
 
 _hasher = PasswordHasher()
 #: The hash of nobody's password: an unknown address takes as long to refuse as a known one.
@@ -76,6 +74,10 @@ def new_link(store: Store, email: str, *, without_second_factor: bool = False) -
     values |= {"email": email}
     factor = ", totp_secret = NULL" if without_second_factor else ""
     with store.write() as connection:
+        if without_second_factor:
+            connection.execute(
+                "DELETE FROM recovery_codes WHERE account_id IN (SELECT id FROM accounts WHERE email = ?)", (email,)
+            )
         found = connection.execute(
             "UPDATE accounts SET link_hash = :link_hash, link_until = :link_until, disabled_at = NULL, locked_until = NULL,"
             f" failures = 0{factor} WHERE email = :email",
@@ -118,13 +120,15 @@ def set_password(store: Store, token: str, password: str) -> Account | None:
         row = _of_link(connection, token)
         if row is None:
             return None
-        connection.execute(
-            "UPDATE accounts SET password_hash = ?, link_hash = NULL, link_until = NULL, failures = 0, locked_until = NULL"
-            " WHERE id = ?",
-            (hashed, row["id"]),
-        )
-        connection.execute("DELETE FROM office_sessions WHERE account_id = ?", (row["id"],))
+        _keep_password(connection, row["id"], hashed)
         return account_in(_row(connection, "id", row["id"]) or row)
+
+
+def change_password(store: Store, account: Account, password: str) -> None:
+    """Sets another password, which ends a link that waits and all sessions. Raises StoreUnavailable."""
+    hashed = _hasher.hash(password)
+    with store.write() as connection:
+        _keep_password(connection, account.id, hashed)
 
 
 def check_password(store: Store, email: str, password: str) -> Account | None:
@@ -166,15 +170,6 @@ def note_success(store: Store, account_id: int) -> None:
         connection.execute("UPDATE accounts SET failures = 0 WHERE id = ? AND failures > 0", (account_id,))
 
 
-def is_weak(password: str, account: Account) -> bool:
-    """Whether it is too short, too long, of too few characters, or the officer's own name or address."""
-    own = [part for part in (*account.name.split(), account.email.partition("@")[0]) if len(part) > 3]
-    without = password.casefold()
-    for part in own:
-        without = without.replace(part.casefold(), "")
-    return len(without) < PASSWORD_LENGTH.start or len(password) not in PASSWORD_LENGTH or len(set(without)) < DIFFERENT
-
-
 def account_in(row: sqlite3.Row) -> Account:
     """The account in a row of its table."""
     return Account(
@@ -195,6 +190,15 @@ def _is_of(hashed: str, password: str) -> bool:
         return _hasher.verify(hashed, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _keep_password(connection: sqlite3.Connection, account_id: int, hashed: str) -> None:
+    connection.execute(
+        "UPDATE accounts SET password_hash = ?, link_hash = NULL, link_until = NULL, failures = 0, locked_until = NULL"
+        " WHERE id = ?",
+        (hashed, account_id),
+    )
+    connection.execute("DELETE FROM office_sessions WHERE account_id = ?", (account_id,))
 
 
 def _new_link() -> tuple[str, dict[str, object]]:

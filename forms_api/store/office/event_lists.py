@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from forms_api.codes import Language
 from forms_api.same_person import name_key
 from forms_api.store.database import Store
 from forms_api.store.registered import Listed, listed
@@ -47,17 +46,19 @@ def select(
 ) -> EventList:
     """Those of the event whom `search` finds; `page` None: all on one. Raises StoreUnavailable."""
     condition, values = _searched(search)
+    where = f"WHERE event_id = :event AND {_CONDITIONS[state]} AND {condition}"
+    order = {"name": "sort_name, id", "arrival": "id"}[sort]
     with store.read() as connection:
-        rows = connection.execute(
-            "SELECT id, family_name, given_name FROM registrations"
-            f" WHERE event_id = :event AND {_CONDITIONS[state]} AND {condition} ORDER BY id",
-            values | {"event": event_id},
-        ).fetchall()
-        ids = [row["id"] for row in (sorted(rows, key=_by_name) if sort == "name" else rows)]
-        pages = max(1, -(-len(ids) // PAGE))
+        found: int = connection.execute(
+            f"SELECT count(*) FROM registrations {where}", values | {"event": event_id}
+        ).fetchone()[0]
+        pages = max(1, -(-found // PAGE))
         number = min(max(1, page or 1), pages)
-        shown = ids if page is None else ids[(number - 1) * PAGE : number * PAGE]
-        return EventList(listed(store, connection, event_id, _rows(connection, shown)), len(ids), number, pages)
+        limits = {"event": event_id, "limit": -1 if page is None else PAGE, "before": (number - 1) * PAGE}
+        rows = connection.execute(
+            f"SELECT * FROM registrations {where} ORDER BY {order} LIMIT :limit OFFSET :before", values | limits
+        ).fetchall()
+        return EventList(listed(store, connection, event_id, rows), found, number, pages)
 
 
 def present(store: Store, event_id: str) -> int:
@@ -67,6 +68,28 @@ def present(store: Store, event_id: str) -> int:
             "SELECT count(*) FROM registrations WHERE event_id = ? AND present_at IS NOT NULL", (event_id,)
         ).fetchone()[0]
     return number
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a message goes to, of one language. `calls`: how many of them no mail reaches."""
+
+    persons: int
+    calls: int
+
+
+def reached(
+    store: Store, event_id: str, states: Sequence[str], references: Sequence[str] | None
+) -> dict[Language, Reached]:
+    """By language, those of these states who have one of the codes (None: all). Raises StoreUnavailable."""
+    chosen = "TRUE" if references is None else f"reference IN ({', '.join('?' * len(references))})"
+    with store.read() as connection:
+        rows = connection.execute(
+            "SELECT language, count(*) AS persons, count(*) FILTER (WHERE email IS NULL OR mail_refused_at IS NOT NULL) AS calls"
+            f" FROM registrations WHERE event_id = ? AND state IN ({', '.join('?' * len(states))}) AND {chosen} GROUP BY language",
+            (event_id, *states, *(references or ())),
+        ).fetchall()
+    return {row["language"]: Reached(row["persons"], row["calls"]) for row in rows}
 
 
 def _searched(search: str) -> tuple[str, dict[str, object]]:
@@ -83,16 +106,3 @@ def _searched(search: str) -> tuple[str, dict[str, object]]:
     if len(digits) > 3:
         ways.append("instr(phone, :digits)")
     return f"({' OR '.join(ways)})", values
-
-
-def _rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[sqlite3.Row]:
-    return [connection.execute("SELECT * FROM registrations WHERE id = ?", (row_id,)).fetchone() for row_id in ids]
-
-
-def _by_name(row: sqlite3.Row) -> tuple[str, str]:
-    return plain(row["family_name"]), plain(row["given_name"])
-
-
-def plain(name: str) -> str:
-    """As lists are ordered: without capitals and accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))

@@ -7,7 +7,7 @@ five too, the next smallest group goes with them, so that nothing can be had by 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,16 +16,28 @@ from forms_api.store.database import Store
 #: The fewest persons that are shown as a group.
 SMALLEST_GROUP = 5
 Dimension = Literal["event_id", "territory", "language", "profile", "month", "topic", "state"]
-#: By what each kind is broken down.
+#: By what each kind is broken down. The topic of an offer, and of a request about one, is what is offered.
 DIMENSIONS: dict[str, tuple[Dimension, ...]] = {
     "registration": ("event_id", "territory", "language", "profile", "month"),
     "interest": ("topic", "state", "territory", "language", "profile", "month"),
+    "offer": ("topic", "territory", "language", "month"),
+    "request": ("topic", "territory", "language", "month"),
 }
+#: What else is counted in each group: a state, or what `Counted.present` stands for.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "registration": ("confirmed", "waiting", "cancelled", "present"),
+    "interest": (),
+    "offer": ("published", "refused", "withdrawn", "expired"),
+    "request": ("answered",),
+}
+#: Not a state, since it goes on: who was present, what was ever published.
+_MARKED = ("present", "published")
 
 
 @dataclass(frozen=True)
 class Counted:
-    """So many persons who have all this in common. `month`: YYYY-MM, "" where an old purge kept none."""
+    """So many persons who have all this in common. `month`: YYYY-MM, "" where an old purge kept none. `present`: 1 for who
+    was present, and for an offer that was published."""
 
     form: str
     event_id: str
@@ -41,14 +53,11 @@ class Counted:
 
 @dataclass(frozen=True)
 class Group:
-    """A line of a table. `name` None: the groups that are too small, together."""
+    """A line of a table. `name` None: the groups that are too small, together. `parts`: how many by each of COLUMNS."""
 
     name: str | None
     persons: int
-    confirmed: int
-    waiting: int
-    cancelled: int
-    present: int
+    parts: Mapping[str, int]
 
 
 def counted(store: Store, territory_of: Callable[[str], str]) -> list[Counted]:
@@ -63,6 +72,14 @@ def counted(store: Store, territory_of: Callable[[str], str]) -> list[Counted]:
             "SELECT substr(created_at, 1, 7) AS month, language, territory, profile, topic, state, count(*) AS persons"
             " FROM interests GROUP BY 1, 2, 3, 4, 5, 6"
         ).fetchall()
+        offered = connection.execute(
+            "SELECT 'offer' AS form, substr(created_at, 1, 7) AS month, language, territory, kind AS topic, state,"
+            " published_at IS NOT NULL AS present, count(*) AS persons FROM offers WHERE NOT demonstration"
+            " GROUP BY 2, 3, 4, 5, 6, 7 UNION ALL"
+            " SELECT 'request', substr(asked.created_at, 1, 7), asked.language, offers.territory, offers.kind,"
+            " iif(asked.answer IS NULL, 'unanswered', 'answered'), 0, count(*) FROM offer_requests AS asked"
+            " JOIN offers ON offers.id = asked.offer_id WHERE NOT offers.demonstration GROUP BY 2, 3, 4, 5, 6"
+        ).fetchall()
     return [
         *(Counted(**dict(row)) for row in purged),
         *(
@@ -70,6 +87,7 @@ def counted(store: Store, territory_of: Callable[[str], str]) -> list[Counted]:
             for row in registered
         ),
         *(Counted(form="interest", event_id="", present=0, **dict(row)) for row in interested),
+        *(Counted(event_id="", profile="", **dict(row)) for row in offered),
     ]
 
 
@@ -97,8 +115,8 @@ def total(rows: Iterable[Counted]) -> Group:
 
 
 def _group(name: str | None, rows: list[Counted]) -> Group:
-    states = Counter[str]()
+    parts = Counter[str]()
     for row in rows:
-        states[row.state] += row.persons
-    present = sum(row.persons for row in rows if row.present)
-    return Group(name, states.total(), states["confirmed"], states["waiting"], states["cancelled"], present)
+        parts[row.state] += 0 if row.state in _MARKED else row.persons
+    marked = sum(row.persons for row in rows if row.present)
+    return Group(name, sum(row.persons for row in rows), Counter({**parts, **dict.fromkeys(_MARKED, marked)}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +12,8 @@ from forms_api.store.interests import Interest, InterestState, from_row
 
 #: After so long without a contact somebody should look at it.
 LIES_AFTER = timedelta(days=7)
+#: Persons on a page.
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,44 @@ class FollowedInterest:
     lies: bool
 
 
-def followed(store: Store, territories: Collection[str], state: InterestState | None = None) -> list[FollowedInterest]:
-    """Those of these territory codes and of one state (None: those not closed), who waits longest first."""
+@dataclass(frozen=True)
+class InterestList:
+    """One page of the inbox. `found`: how many there are on all `pages`."""
+
+    shown: list[FollowedInterest]
+    found: int
+    page: int
+    pages: int
+
+
+def followed(
+    store: Store, territories: Sequence[str], state: InterestState | None = None, page: int | None = 1
+) -> InterestList:
+    """Those of these territory codes and of one state (None: those not closed), who waits longest first; `page` None: all on
+    one. Raises StoreUnavailable."""
+    where = f"territory IN ({', '.join('?' * len(territories))}) AND state " + ("= ?" if state else "<> ?")
+    values = (*territories, state or "closed")
     with store.read() as connection:
-        rows = connection.execute(f"{_SELECT} ORDER BY interests.id").fetchall()
-        found = [_followed(store, row) for row in rows if row["territory"] in territories]
-    return [
-        each for each in found if each.interest.state == state or (state is None and each.interest.state != "closed")
-    ]
+        found: int = connection.execute(f"SELECT count(*) FROM interests WHERE {where}", values).fetchone()[0]
+        pages = max(1, -(-found // PAGE))
+        number = min(max(1, page or 1), pages)
+        limits = (-1, 0) if page is None else (PAGE, (number - 1) * PAGE)
+        rows = connection.execute(
+            f"{_SELECT} WHERE {where} ORDER BY interests.id LIMIT ? OFFSET ?", (*values, *limits)
+        ).fetchall()
+        return InterestList([_followed(store, row) for row in rows], found, number, pages)
+
+
+def to_follow(store: Store, territories: Sequence[str]) -> tuple[int, int]:
+    """How many of these territory codes are new, and how many lie. Raises StoreUnavailable."""
+    limit = stored_time(datetime.now(UTC) - LIES_AFTER)
+    with store.read() as connection:
+        row = connection.execute(
+            "SELECT count(*) FILTER (WHERE state = 'new'), count(*) FILTER (WHERE coalesce(last_contact, created_at) < ?)"
+            f" FROM interests WHERE state <> 'closed' AND territory IN ({', '.join('?' * len(territories))})",
+            (limit, *territories),
+        ).fetchone()
+    return row[0], row[1]
 
 
 def by_reference(store: Store, reference: str) -> FollowedInterest | None:

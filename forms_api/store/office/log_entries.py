@@ -13,8 +13,8 @@ PAGE = 100
 
 def entries(
     store: Store, seen: Collection[str] | None, who: str = "", action: str = "", page: int | None = 1
-) -> tuple[list[sqlite3.Row], int]:
-    """Lines of an account and of an action ("": of all), and how many pages there are; `page` None: all lines.
+) -> tuple[list[sqlite3.Row], int, int]:
+    """Lines of an account and of an action ("": of all), the page they are on and how many there are; `page` None: all lines.
 
     `seen`: only those of these accounts, None for all. Raises StoreUnavailable.
     """
@@ -29,15 +29,21 @@ def entries(
     where = " AND ".join(conditions)
     with store.read() as connection:
         number: int = connection.execute(f"SELECT count(*) FROM access_log WHERE {where}", values).fetchone()[0]
+        pages = max(1, -(-number // PAGE))
+        page = page and min(page, pages)
         limits = (-1, 0) if page is None else (PAGE, (page - 1) * PAGE)
         rows = connection.execute(
             f"SELECT * FROM access_log WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?", [*values, *limits]
         ).fetchall()
-    return rows, max(1, -(-number // PAGE))
+    return rows, page or 1, pages
 
 
-def choices(store: Store, column: str, seen: Collection[str] | None) -> list[str]:
-    """The values of `who` or of `command` that there are. Raises StoreUnavailable."""
+def actions(store: Store) -> list[str]:
+    """What was ever done, by name: looked up in the index from one to the next. Raises StoreUnavailable."""
     with store.read() as connection:
-        rows = connection.execute(f"SELECT DISTINCT {column} AS value, who FROM access_log ORDER BY 1").fetchall()
-    return list(dict.fromkeys(row["value"] for row in rows if seen is None or row["who"] in seen))
+        rows = connection.execute(
+            "WITH RECURSIVE known (command) AS (SELECT min(command) FROM access_log UNION ALL"
+            " SELECT (SELECT min(command) FROM access_log WHERE command > known.command) FROM known"
+            " WHERE known.command IS NOT NULL) SELECT command FROM known WHERE command IS NOT NULL"
+        ).fetchall()
+    return [row["command"] for row in rows]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from forms_api.catalogue import Event
-from forms_api.store import outbox
+from forms_api.store import outbox, personal_data
 from forms_api.store.changes_and_reminders import version_of
+from forms_api.store.corrections import cancel_within
 from forms_api.store.database import Store, stored_time
 from forms_api.store.registered import Registration, find, in_row
-from forms_api.store.registrations import same_person
+from forms_api.store.registrations import EventFull, RegistrationRequest, register_within, same_person
 from forms_api.store.seats import count
 
 
@@ -71,6 +74,46 @@ def restore(store: Store, event: Event, reference: str) -> Registration:
         if person.email:
             outbox.add(connection, "receipt", registration_id=row["id"], facts={"state": "confirmed"})
         return in_row(store, connection, "registrations", row["id"])
+
+
+def move(store: Store, reference: str, target: Event, events: Mapping[str, Event], who: str) -> Registration:
+    """Registers somebody for another event and cancels here, with the mails of both and two lines in the log of `who`: all
+    of it or nothing. Returns the registration that stands there, which may be an older one of hers.
+
+    `events`: the catalogue's, for the seats. Raises NotInThatState, EventFull, RegistrationClosed.
+    """
+    now = datetime.now(UTC)
+    with store.write() as connection:
+        found = find(store, connection, "reference", reference)
+        if found is None or found.repeat or found.state == "cancelled":
+            raise NotInThatState(reference)
+        moved = register_within(store, connection, target, _again(found), now, persons_per_contact=None)
+        if moved is None:
+            raise EventFull(target.id)
+        if moved.repeat:
+            first = connection.execute("SELECT registration_id FROM repeats WHERE id = ?", (moved.id,)).fetchone()[0]
+            moved = in_row(store, connection, "registrations", first)
+        cancel_within(store, connection, found, events, now)
+        for one, other in ((found, moved), (moved, found)):
+            personal_data.note_within(connection, who, "move", one.reference, 1, other.reference)
+        return moved
+
+
+def _again(found: Registration) -> RegistrationRequest:
+    """What somebody would type who registers as she did before."""
+    return RegistrationRequest(
+        language=found.language,
+        given_name=found.given_name,
+        family_name=found.family_name,
+        submission_key=f"move-{found.reference}-{secrets.token_hex(4)}",
+        privacy_version=found.privacy_version,
+        email=found.email,
+        phone=found.phone,
+        organisation=found.organisation,
+        profile=found.profile,
+        needs=found.needs,
+        source="desk",
+    )
 
 
 def set_present(store: Store, event: Event, reference: str, present: bool) -> Registration:

@@ -1,19 +1,28 @@
 """The second factor: a code of six digits from an app, new every 30 seconds (TOTP, RFC 6238).
 
-The code of the period before is taken too, for a slow hand; no period's code is taken twice (RFC 6238, 5.2).
+The code of the period before is taken too, for a slow hand; no period's code is taken twice (RFC 6238, 5.2). Whoever has
+lost her telephone types a recovery code instead: ten were shown once, each opens once. They are of digits alone, so that one
+field and one keypad take both, and are hashed as passwords are, being shorter than 112 bits (ASVS 6.5.2).
 """
 
 from __future__ import annotations
 
 import hmac
+import secrets
 from datetime import UTC, datetime
 
 import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
 
-from forms_api.store.database import Store
+from forms_api.store.database import Store, insert
 
 #: What the app shows beside the code.
 ISSUER = "O.P.E.R.A."
+RECOVERY_CODES = 10
+RECOVERY_DIGITS = 12
+#: OWASP's least for Argon2id: a code is random, and ten of them are looked through.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def offer(store: Store, account_id: int) -> str:
@@ -49,6 +58,41 @@ def drop(store: Store, account_id: int) -> None:
     """The password alone is enough again."""
     with store.write() as connection:
         connection.execute("UPDATE accounts SET totp_secret = NULL WHERE id = ?", (account_id,))
+        connection.execute("DELETE FROM recovery_codes WHERE account_id = ?", (account_id,))
+
+
+def new_recovery_codes(store: Store, account_id: int) -> list[str]:
+    """Codes in the place of those before: 12 digits each, to be shown now and never again. Raises StoreUnavailable."""
+    codes = ["".join(secrets.choice("0123456789") for _ in range(RECOVERY_DIGITS)) for _ in range(RECOVERY_CODES)]
+    hashed = [_hasher.hash(code) for code in codes]
+    with store.write() as connection:
+        connection.execute("DELETE FROM recovery_codes WHERE account_id = ?", (account_id,))
+        for each in hashed:
+            insert(connection, "recovery_codes", {"account_id": account_id, "code_hash": each})
+    return codes
+
+
+def recovery_codes_left(store: Store, account_id: int) -> int:
+    """How many have not been used. Raises StoreUnavailable."""
+    with store.read() as connection:
+        number: int = connection.execute(
+            "SELECT count(*) FROM recovery_codes WHERE account_id = ?", (account_id,)
+        ).fetchone()[0]
+    return number
+
+
+def takes_recovery_code(store: Store, account_id: int, typed: str) -> bool:
+    """Whether this is one of them, which is spent by that. Raises StoreUnavailable."""
+    code = _digits(typed)
+    if len(code) != RECOVERY_DIGITS:
+        return False
+    with store.read() as connection:
+        rows = connection.execute("SELECT * FROM recovery_codes WHERE account_id = ?", (account_id,)).fetchall()
+    found = next((row["id"] for row in rows if _is_of(row["code_hash"], code)), None)
+    if found is None:
+        return False
+    with store.write() as connection:  # of two browsers with one code, the first takes it
+        return connection.execute("DELETE FROM recovery_codes WHERE id = ?", (found,)).rowcount == 1
 
 
 def is_right(store: Store, account_id: int, code: str) -> bool:
@@ -66,6 +110,17 @@ def is_right(store: Store, account_id: int, code: str) -> bool:
 def _period_of(secret: str, code: str, now: datetime) -> int | None:
     """The period whose code it is: now's or the one before."""
     totp = pyotp.TOTP(secret)
-    typed = "".join(character for character in code if character in "0123456789")
+    typed = _digits(code)
     current = totp.timecode(now)
     return next((n for n in (current, current - 1) if hmac.compare_digest(totp.generate_otp(n), typed)), None)
+
+
+def _is_of(hashed: str, code: str) -> bool:
+    try:
+        return _hasher.verify(hashed, code)
+    except VerificationError:
+        return False
+
+
+def _digits(typed: str) -> str:
+    return "".join(character for character in typed if character in "0123456789")

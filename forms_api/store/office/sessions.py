@@ -64,14 +64,14 @@ def current(store: Store, token: str) -> OfficeSession | None:
     return OfficeSession(token, account_in(row), bool(row["passed"]), now - fresh < FRESH, row["search"])
 
 
-def pass_code(store: Store, token: str) -> None:
-    """The code of the second factor was right."""
-    _change(store, token, "passed", 1)
+def pass_code(store: Store, token: str) -> str:
+    """The code of the second factor was right. Returns the session's new token."""
+    return _renew(store, token, "passed", 1)
 
 
-def refresh(store: Store, token: str) -> None:
-    """The password was typed again."""
-    _change(store, token, "fresh_at", stored_time(datetime.now(UTC)))
+def refresh(store: Store, token: str) -> str:
+    """The password was typed again. Returns the session's new token."""
+    return _renew(store, token, "fresh_at", stored_time(datetime.now(UTC)))
 
 
 def keep_search(store: Store, token: str, words: str) -> None:
@@ -91,6 +91,30 @@ def end_others(store: Store, session: OfficeSession) -> int:
             "DELETE FROM office_sessions WHERE account_id = ? AND token_hash <> ?",
             (session.account.id, token_hash(session.token)),
         ).rowcount
+
+
+def of_account(store: Store, account: Account) -> list[tuple[datetime, datetime, bytes]]:
+    """When each living session of an account began and was last heard of, and its hash; the newest first."""
+    now = datetime.now(UTC)
+    with store.read() as connection:
+        rows = connection.execute(
+            "SELECT * FROM office_sessions WHERE account_id = ? AND passed AND seen_at > ? AND started_at > ?"
+            " ORDER BY seen_at DESC",
+            (account.id, stored_time(now - SILENCE), stored_time(now - WHOLE)),
+        ).fetchall()
+    moment = datetime.fromisoformat
+    return [(moment(row["started_at"]), moment(row["seen_at"]), row["token_hash"]) for row in rows]
+
+
+def _renew(store: Store, token: str, column: str, value: object) -> str:
+    """A proof was given: the token changes with it, so that one that somebody saw before opens nothing (ASVS 7.2.4)."""
+    renewed = secrets.token_urlsafe(24)
+    with store.write() as connection:
+        connection.execute(
+            f"UPDATE office_sessions SET {column} = ?, token_hash = ? WHERE token_hash = ?",
+            (value, token_hash(renewed), token_hash(token)),
+        )
+    return renewed
 
 
 def _change(store: Store, token: str, column: str, value: object) -> None:

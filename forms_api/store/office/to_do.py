@@ -1,10 +1,11 @@
-"""What waits for an officer: persons to call, mails that did not go out."""
+"""What waits for an officer: persons to call, offers to read, mails that did not go out."""
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from forms_api.store.database import Store, stored_time
 from forms_api.store.registered import Registration, from_row
@@ -40,11 +41,26 @@ def calls(store: Store) -> list[Call]:
         return [Call(from_row(store, connection, "registrations", row), row["about"]) for row in rows]
 
 
-def given_up(store: Store) -> list[sqlite3.Row]:
-    """Mails that were given up: kind, reference, event_id and territory (of an interest), last_error. Raises StoreUnavailable."""
+def given_up(store: Store) -> list[dict[str, Any]]:
+    """Mails that were given up: kind, reference, event_id of a registration, territory of an expression of interest or of an
+    offer, whether it is an `offer` (1). A request is told by its offer. Raises StoreUnavailable."""
     with store.read() as connection:
-        return connection.execute(
-            "SELECT kind, coalesce(registrations.reference, interests.reference) AS reference, event_id, territory,"
-            " last_error FROM outbox LEFT JOIN registrations ON registrations.id = registration_id"
-            " LEFT JOIN interests ON interests.id = interest_id WHERE given_up_at IS NOT NULL ORDER BY outbox.id"
+        rows = connection.execute(
+            "SELECT outbox.kind, coalesce(registrations.reference, interests.reference, offers.reference) AS reference,"
+            " event_id, coalesce(interests.territory, offers.territory) AS territory, offers.id IS NOT NULL AS offer"
+            " FROM outbox LEFT JOIN registrations ON registrations.id = registration_id"
+            " LEFT JOIN interests ON interests.id = interest_id LEFT JOIN offer_requests ON offer_requests.id = request_id"
+            " LEFT JOIN offers ON offers.id = coalesce(outbox.offer_id, offer_requests.offer_id)"
+            " WHERE given_up_at IS NOT NULL ORDER BY outbox.id"
         ).fetchall()
+    return [dict(row) for row in rows]
+
+
+def offers_to_read(store: Store, territories: Sequence[str]) -> int:
+    """How many offers of these territory codes nobody has read. Raises StoreUnavailable."""
+    with store.read() as connection:
+        number: int = connection.execute(
+            f"SELECT count(*) FROM offers WHERE state = 'waiting' AND territory IN ({', '.join('?' * len(territories))})",
+            territories,
+        ).fetchone()[0]
+    return number

@@ -34,7 +34,7 @@ class OfferFields(AsksAboutEmail):
     title = StringField(validators=[keeps(lambda text: typed_values.clean_line(text, "title", required=True))])
     description = TextAreaField(validators=[keeps(lambda text: typed_values.clean_required_text(text, "description"))])
     sector = StringField()
-    territory = choice(codes.TERRITORY_CODES, required=True)
+    territory = StringField()
     available_from = StringField(validators=[keeps(lambda text: typed_values.clean_day(text, "available_from"))])
     quantity = StringField(validators=[keeps(lambda text: typed_values.clean_line(text, "quantity"))])
     condition = choice(codes.CONDITIONS, required=False)
@@ -53,6 +53,11 @@ class OfferFields(AsksAboutEmail):
     def validate_sector(self, field: Any) -> None:
         if field.data not in self._sectors:
             raise ValidationError("sector.unknown" if field.data else "sector.missing")
+
+    def validate_territory(self, field: Any) -> None:
+        """Where the thing stands, or where one would work: not where one lives, as the other forms ask."""
+        if field.data not in codes.TERRITORY_CODES:
+            raise ValidationError(f"{field.name}.{'unknown' if field.data else 'nowhere'}")
 
     def validate(self, *arguments: Any, **named: Any) -> bool:
         valid = bool(super().validate(*arguments, **named))

@@ -39,3 +39,20 @@ def test_mails_are_counted_when_they_are_sent(settings: Settings) -> None:
     assert [bounds.may_be_written_to("a@b.it") for _ in range(3)] == [True] * 3
     bounds.mail_sent("A@b.it")
     assert [Bounds(settings).may_be_written_to("c@b.it"), bounds.may_be_written_to("a@b.it")] == [True, False]
+
+
+def test_wrong_passwords_of_a_network_count_for_all_its_addresses(settings: Settings) -> None:
+    bounds = Bounds(replace(settings, limit_lookups="2 per 10 minutes"))
+    for address in ("192.0.2.1", "192.0.2.9"):
+        assert bounds.guesser_waits("192.0.2.5") is None
+        bounds.guessed_wrong(address)
+    assert bounds.guesser_waits("192.0.2.5") in range(2, 11)
+    assert bounds.guesser_waits("198.51.100.5") is None
+
+
+def test_turning_the_networks_of_one_customer_does_not_help_who_guesses_passwords(settings: Settings) -> None:
+    bounds = Bounds(replace(settings, limit_lookups="1 per 10 minutes"))
+    for number in range(4):
+        bounds.guessed_wrong(f"2001:db8:1:{number:x}00::1")
+    assert bounds.guesser_waits("2001:db8:1:ff00::1")
+    assert bounds.guesser_waits("2001:db8:2:ff00::1") is None

@@ -119,7 +119,7 @@ def test_a_waiting_person_reads_the_place_in_the_line_and_gets_no_entry(desk: De
     desk.register()
     desk.register(language="fr")
     _, message = desk.written()
-    assert "place n° 1" in text_of(message)
+    assert "au rang 1" in text_of(message)
     assert not list(message.iter_attachments())
 
 

@@ -14,7 +14,7 @@ from forms_api import create_app
 from forms_api.codes import SEEN_TERRITORIES, Role
 from forms_api.settings import Settings
 from forms_api.store.database import Store
-from forms_api.store.office import accounts
+from forms_api.store.office import accounts, second_factor
 from forms_api.web.pages import services
 from tests.support.visitor import Visitor, typed_in
 
@@ -24,9 +24,10 @@ PASSWORD = "quattro parole senza nesso"
 class Officer(Visitor):
     """A visitor with an account."""
 
-    def __init__(self, app: Flask, email: str) -> None:
+    def __init__(self, app: Flask, email: str, network: str = "127.0.0.1") -> None:
         super().__init__(app)
         self.email = email
+        self.client.environ_base["REMOTE_ADDR"] = network
 
     def log_in(self, password: str = PASSWORD) -> BeautifulSoup:
         self.open("/ufficio/entra/")
@@ -57,7 +58,8 @@ def text(page: BeautifulSoup) -> str:
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2 at its least: what makes guessing slow makes hundreds of log-ins slow."""
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    for module in (accounts, second_factor):
+        monkeypatch.setattr(module, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -92,6 +92,7 @@ RIGHT = [
     "`[[nulla]]` e `<b>`\n",
     "{{operator.email}} e {{ retention.registrations_days }}\n",
     "Il 3,5 % di 2,0\n",
+    "Chiama [803 164](tel:803164)!\n",
     "[x](index.md?event=a)\n",
 ]
 

@@ -83,6 +83,11 @@ def test_a_page_is_found_by_any_long_word_of_its_text(language: str) -> None:
         assert numbers[guide.address] in index(language)["words"][word], word
 
 
+def test_what_only_the_markdown_says_is_no_word_to_find(language: str) -> None:
+    settings = {"drawn", "today", "after", "risks"}  # classes and headings' names
+    assert not settings & set(index(language)["words"])
+
+
 def test_an_invented_event_is_found_by_its_own_name_alone(language: str) -> None:
     shown = {address for address, entry in entries(language).items() if entry.get("only")}
     invented = written_pages.with_template(language, "event.html")

@@ -23,7 +23,7 @@ def offers(at: OfficePage) -> ResponseReturnValue:
     """?state: the offers in a state that the account sees; those to be read at first."""
     state = next((each for each in STATES if each == request.args.get("state")), STATES[0])
     found = [offer for offer in review.listed(at.store, state) if at.sees(offer.territory)]
-    at.note("offers", state, persons=len(found))
+    at.note("offers", "-", persons=len(found))
     return at.show("office/offers.html", at.t("offers.heading"), found=found, state=state, states=STATES)
 
 

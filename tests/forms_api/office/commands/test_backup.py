@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from tests.forms_api.office.commands.conftest import Terminal
 
@@ -32,3 +36,25 @@ def test_a_folder_of_backups_is_made_thinned_out_and_taken_elsewhere(terminal: T
     assert "non è al sicuro: false" in terminal("backup", str(folder), status=1)
     terminal.environment["FORMS_BACKUP_RECIPIENT"] = "nobody"
     assert "non è al sicuro: age" in terminal("backup", str(folder), status=1)
+
+
+@pytest.mark.skipif(not shutil.which("age"), reason="no age here: the restore drill of an encrypted backup is left out")
+def test_an_encrypted_backup_is_restored_with_the_key_and_read_by_nobody_else(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    key, other = tmp_path / "key", tmp_path / "other"
+    for file in (key, other):
+        subprocess.run(["age-keygen", "-o", file], check=True, capture_output=True)
+    made = subprocess.run(["age-keygen", "-y", key], check=True, capture_output=True, text=True)
+    terminal.environment["FORMS_BACKUP_RECIPIENT"] = made.stdout.strip()
+    reference = terminal.person()
+    terminal("backup", "copies/of/forms")
+    [sealed] = (tmp_path / "copies" / "of" / "forms").iterdir()
+    assert sealed.suffix == ".age"
+    assert b"SQLite" not in sealed.read_bytes()
+    terminal("erase", reference, "--yes")
+    decrypt = ["age", "--decrypt", "-o", tmp_path / "copy.sqlite", "-i"]
+    assert subprocess.run([*decrypt, other, sealed], capture_output=True, check=False).returncode
+    subprocess.run([*decrypt, key, sealed], check=True, capture_output=True)
+    terminal("restore", "copy.sqlite", "--yes")
+    assert reference.replace(" ", "") in terminal("export-person", reference)

@@ -114,7 +114,7 @@ def test_exports_are_files_for_their_owner_alone_and_are_noted(terminal: Termina
     text = (terminal.folder / "morning.csv").read_text("utf-8-sig")
     assert list(csv.reader(io.StringIO(text), delimiter=";"))[1][3] == "Verdi"
     assert "Neri" in (terminal.folder / "interests.csv").read_text("utf-8-sig")
-    log = [row[0] for row in rows(terminal.store, "SELECT command FROM access_log")]
+    log = [row[0] for row in rows(terminal.store, "SELECT command FROM access_log ORDER BY id")]
     assert log == ["export csv", "export xlsx", "export csv"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,13 @@ import pytest
 import time_machine
 from flask import Flask
 
+from forms_api import create_app
+from forms_api.codes import Role
 from forms_api.settings import Settings
 from forms_api.store import personal_data
 from forms_api.store.database import Store
-from forms_api.store.office import accounts
+from forms_api.store.office import accounts, second_factor
+from forms_api.web.pages import services
 from tests import ROOT
 from tests.forms_api.office.conftest import PASSWORD, Hire, Officer, text
 from tests.support.visitor import Visitor, words
@@ -54,12 +58,16 @@ def test_nobody_is_led_out_of_the_area(hire: Hire, next: str) -> None:
     assert answer.location == "/ufficio/"
 
 
-def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(hire: Hire, store: Store) -> None:
+def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(
+    hire: Hire, store: Store, app: Flask
+) -> None:
     officer = hire(out=True)
     officer.open("/ufficio/entra/")
     for _ in range(10):
         officer.refused({"email": officer.email, "password": "wrong"})
-    officer.refused({"email": officer.email, "password": PASSWORD})
+    elsewhere = Officer(app, officer.email, network="198.51.100.1")
+    elsewhere.open("/ufficio/entra/")
+    elsewhere.refused({"email": officer.email, "password": PASSWORD})
     assert "locked" in [row["command"] for row in personal_data.readings(store)]
     with time_machine.travel(_in(minutes=16)):
         officer.log_in()
@@ -67,11 +75,42 @@ def test_the_tenth_wrong_password_locks_for_a_quarter_of_an_hour_and_is_logged(h
 
 def test_nine_wrong_ones_and_a_right_one_begin_anew(hire: Hire) -> None:
     officer = hire(out=True)
-    for _ in range(2):
-        officer.open("/ufficio/entra/")
-        for _ in range(9):
-            officer.refused({"email": officer.email, "password": "wrong"})
+    for hour in range(2):
+        with time_machine.travel(_in(hours=hour)):
+            officer.open("/ufficio/entra/")
+            for _ in range(9):
+                officer.refused({"email": officer.email, "password": "wrong"})
+            officer.log_in()
+
+
+@pytest.mark.parametrize(
+    ("path", "wait"), [("ufficio/entra", "Aspetta 10 minuti"), ("fr/bureau/connexion", "Attendez 10 minutes")]
+)
+def test_a_network_that_guesses_at_several_accounts_waits_and_keeps_what_it_typed(
+    hire: Hire, app: Flask, path: str, wait: str
+) -> None:
+    officer = hire(out=True)
+    officer.open(f"/{path}/")
+    for number in range(10):
+        officer.refused({"email": f"anna{number}@example.org", "password": "wrong"})
+    page = officer.refused({"email": officer.email, "password": PASSWORD}, 429)
+    assert wait in text(page)
+    assert page.select_one(f'input[value="{officer.email}"]')
+    Officer(app, officer.email, network="198.51.100.1").log_in()
+
+
+def test_right_passwords_count_against_no_network(hire: Hire) -> None:
+    officer = hire(out=True)
+    for _ in range(12):
         officer.log_in()
+
+
+def test_an_open_session_is_no_way_round_the_limit_of_a_network(officer: Officer) -> None:
+    with time_machine.travel(_in(minutes=15)):
+        officer.open("/ufficio/conferma-password/")
+        for _ in range(10):
+            officer.refused({"password": "wrong"})
+        officer.refused({"password": PASSWORD}, 429)
 
 
 @pytest.mark.parametrize(("minutes", "inside"), [([29], True), ([31], False), ([25] * 23, True), ([25] * 25, False)])
@@ -111,8 +150,8 @@ def test_a_link_sets_a_password_once_and_for_a_day(app: Flask, store: Store) -> 
     visitor = Visitor(app)
     address = f"/ufficio/password/?token={token}"
     visitor.open(address)
-    for weak in ("short", "nuova persona", "aaaaaaaaaaaaaaaa"):
-        assert "più lunga" in visitor.refused({"password": weak}).get_text()
+    assert "più lunga" in visitor.refused({"password": "short"}).get_text()
+    assert "si indovina presto" in visitor.refused({"password": "nuova persona"}).get_text()
     visitor.accepted({"password": PASSWORD})
     visitor.get(address, 404)
     officer = Officer(app, "nuova@example.org")
@@ -130,7 +169,7 @@ def test_the_second_factor_is_asked_for_and_no_code_is_taken_twice(officer: Offi
         assert officer.page.select_one("svg.qr")
         code = pyotp.TOTP(secret)
         officer.press("Attiva", {"code": "000000"}, 422)
-        officer.press("Attiva", {"code": code.now()})
+        officer.press("Attiva", {"code": code.now()}, 200)
         officer.press("Esci")
         clock.shift(60)
         page = officer.log_in()
@@ -147,17 +186,110 @@ def test_the_second_factor_is_asked_for_and_no_code_is_taken_twice(officer: Offi
         officer.accepted({"code": code.now()})
 
 
-def test_ten_wrong_codes_lock_the_account(officer: Officer, store: Store) -> None:
+def test_ten_wrong_codes_lock_the_account(officer: Officer, app: Flask) -> None:
     officer.get("/ufficio/account/secondo-fattore/")
     secret = words(officer.page, 'b[translate="no"]').replace(" ", "")
-    officer.press("Attiva", {"code": pyotp.TOTP(secret).now()})
+    officer.press("Attiva", {"code": pyotp.TOTP(secret).now()}, 200)
     officer.press("Esci")
     officer.log_in()
     for _ in range(9):
         officer.refused({"code": "1"})
     page = officer.accepted({"code": "1"})
     assert words(page, "h1") == "Entra nell’area degli sportelli"
+    elsewhere = Officer(app, officer.email, network="198.51.100.1")
+    elsewhere.open("/ufficio/entra/")
+    elsewhere.refused({"email": officer.email, "password": PASSWORD})
+
+
+def test_a_recovery_code_stands_in_for_the_telephone_once(officer: Officer, store: Store) -> None:
+    codes = recovery_codes(officer)
+    assert len(codes) == 10
+    for code, left in ((codes[0], 9), (codes[1].replace(" ", ""), 8)):
+        officer.press("Esci")
+        officer.log_in()
+        page = officer.accepted({"code": code})
+        assert f"codice di riserva. Ne restano {left}" in text(page)
+    officer.press("Esci")
+    officer.log_in()
+    officer.refused({"code": codes[0]})
+    assert "recovery_code" in [row["command"] for row in personal_data.readings(store)]
+    kept = b"".join(path.read_bytes() for path in store.path.parent.glob(f"{store.path.name}*"))
+    assert not [code for code in codes if code.replace(" ", "").encode() in kept]
+
+
+def test_new_recovery_codes_end_the_old_ones_and_a_lost_telephone_ends_both(officer: Officer, store: Store) -> None:
+    old = recovery_codes(officer)
+    officer.get("/ufficio/account/")
+    new = [each.get_text() for each in officer.press("codici di riserva nuovi", status=200).select(".codes li")]
+    account = accounts.listed(store)[0]
+    assert not second_factor.takes_recovery_code(store, account.id, old[0])
+    assert second_factor.takes_recovery_code(store, account.id, new[0])
+    accounts.new_link(store, officer.email, without_second_factor=True)
+    assert not second_factor.takes_recovery_code(store, account.id, new[1])
+    assert not accounts.listed(store)[0].has_second_factor
+
+
+@pytest.mark.parametrize(
+    ("least", "role", "asked"),
+    [
+        (None, "administrator", False),
+        ("administrator", "administrator", True),
+        ("administrator", "officer", False),
+        ("reader", "reader", True),
+    ],
+)
+def test_the_settings_demand_the_second_factor_of_a_role_and_those_above(
+    settings: Settings, least: Role | None, role: Role, asked: bool
+) -> None:
+    app = create_app(replace(settings, second_factor_from=least))
+    with app.app_context():
+        store = services().store
+    accounts.set_password(store, accounts.add(store, "livia@example.org", "Livia Prova", role, ("toscana",)), PASSWORD)
+    officer = Officer(app, "livia@example.org")
+    officer.open("/ufficio/entra/")
+    officer.send({"email": officer.email, "password": PASSWORD}, "Entra")
+    for address in ("/ufficio/", "/ufficio/incontri/"):
+        answer = officer.client.get(address)
+        assert answer.status_code == (303 if asked else 200)
+        assert not asked or answer.location == "/ufficio/account/secondo-fattore/"
+    assert officer.client.get("/ufficio/account/").status_code == 200
+    if asked:
+        recovery_codes(officer)
+        assert officer.client.get("/ufficio/incontri/").status_code == 200
+
+
+def test_an_officer_changes_her_password_and_is_out_everywhere_else(officer: Officer, app: Flask, store: Store) -> None:
+    elsewhere = Officer(app, officer.email)
+    elsewhere.log_in()
+    address, better = "/ufficio/account/password/", "marmotte viola sotto i platani"
+    for old, new, said in (
+        ("wrong", better, "La password non va bene"),
+        (PASSWORD, "corta", "più lunga"),
+        (PASSWORD, "x" * 201, "più corta"),
+        (PASSWORD, "juventus1897", "si indovina presto"),
+    ):
+        officer.get(address)
+        assert said in text(officer.press("Salva la password", {"password": old, "new_password": new}, 422))
+    officer.get(address)
+    page = officer.press("Salva la password", {"password": PASSWORD, "new_password": better})
+    assert "Password cambiata" in text(page)
+    assert elsewhere.client.get("/ufficio/").status_code == 303
+    assert officer.client.get("/ufficio/").status_code == 200
+    officer.press("Esci")
+    officer.open("/ufficio/entra/")
     officer.refused({"email": officer.email, "password": PASSWORD})
+    officer.log_in(better)
+    assert [row["command"] for row in personal_data.readings(store)].count("password") == 1
+
+
+def test_each_proof_gives_the_session_another_token(officer: Officer) -> None:
+    before = officer.client.get_cookie("opera")
+    assert before
+    officer.open("/ufficio/conferma-password/")
+    officer.press("Continua", {"password": PASSWORD})
+    assert officer.client.get("/ufficio/").status_code == 200
+    officer.client.set_cookie("opera", before.value)
+    assert officer.client.get("/ufficio/").status_code == 303
 
 
 def test_what_needs_a_fresh_password_asks_for_it_again(officer: Officer) -> None:
@@ -174,6 +306,7 @@ def test_other_devices_are_shut_out(officer: Officer, hire: Hire, app: Flask) ->
     elsewhere = Officer(app, officer.email)
     elsewhere.log_in()
     officer.get("/ufficio/account/")
+    assert text(officer.page).count("usata l’ultima volta") == 2
     assert "altri dispositivi: 1" in text(officer.press("sugli altri dispositivi"))
     assert elsewhere.client.get("/ufficio/").status_code == 303
 
@@ -195,5 +328,27 @@ def test_nothing_of_the_area_is_loaded_where_it_is_off(settings: Settings, tmp_p
     assert done.stdout.strip() == "[]"
 
 
+def recovery_codes(officer: Officer) -> list[str]:
+    """Switches the second factor on and reads the codes that are shown once."""
+    officer.get("/ufficio/account/secondo-fattore/")
+    secret = words(officer.page, 'b[translate="no"]').replace(" ", "")
+    page = officer.press("Attiva", {"code": pyotp.TOTP(secret).now()}, 200)
+    return [each.get_text() for each in page.select(".codes li")]
+
+
 def _in(**span: float) -> datetime:
     return datetime.now(UTC) + timedelta(**span)
+
+
+@pytest.mark.parametrize(
+    "addresses", [("198.51.100.1",) * 3, ("2001:db8:1:1::1", "2001:db8:1:2::1", "2001:db8:1:3::1")]
+)
+def test_posts_to_the_log_in_are_counted_once_each_and_by_network(
+    settings: Settings, tmp_path: Path, addresses: tuple[str, ...]
+) -> None:
+    app = create_app(replace(settings, limit_per_event="2 per 10 minutes"))
+    sent = [
+        Officer(app, "", network=address).client.post(f"/{path}/")
+        for address, path in zip(addresses, ("ufficio/entra", "fr/bureau/connexion", "ufficio/codice"), strict=True)
+    ]
+    assert [answer.status_code for answer in sent] == [400, 400, 429]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from forms_api.store import corrections, interests, outbox, personal_data, registered, registrations, retention
+from forms_api.store import corrections, interests, outbox, personal_data, registered, registrations, retention, seats
 from forms_api.store.database import Store
 from forms_api.store.office import officer_changes
 from forms_api.store.registered import Registration
@@ -81,6 +81,30 @@ def test_a_person_is_moved_and_told_of_both(officer: Officer, person: Registrati
     assert [kind for kind, _ in mails(store)].count("receipt") == 2
 
 
+def test_past_the_seats_one_is_promoted_with_a_reason_that_the_log_keeps(officer: Officer, store: Store) -> None:
+    event = an_event(id="one-seat", seats=1)
+    registrations.register(store, event, anna())
+    waiting = registrations.register(store, event, a_request())
+    page = officer.get(page_of(waiting))
+    assert "I posti sono finiti" in text(page)
+    assert "Scrivi il motivo" in text(officer.press("oltre il limite", status=422))
+    assert "ha un posto" in text(officer.press("oltre il limite", {"reason": "Viene da lontano"}))
+    assert seats.counts(store)["one-seat"]["confirmed"] == 2
+    assert ("promote-beyond", "Viene da lontano") in [
+        (row["command"], row["note"]) for row in personal_data.readings(store)
+    ]
+
+
+def test_a_person_whom_a_colleague_moved_meanwhile_is_not_moved_again(
+    officer: Officer, person: Registration, store: Store
+) -> None:
+    officer.get(page_of(person))
+    events = {each: an_event(id=each) for each in ("open", "sooner")}
+    officer_changes.move(store, person.reference, events["sooner"], events, "Marc Essai (marc@example.org)")
+    assert "Non è stata spostata" in text(officer.press("Sposta", {"event": "sooner"}))
+    assert [each.registration.state for each in registered.of_event(store, "sooner")] == ["confirmed"]
+
+
 def test_the_receipt_goes_out_again(officer: Officer, person: Registration, store: Store) -> None:
     officer.get(page_of(person))
     officer.press("Manda di nuovo la ricevuta")
@@ -144,5 +168,5 @@ def test_a_reader_sees_no_button(hire: Hire, person: Registration) -> None:
     reader = hire("reader")
     for address in ("/ufficio/", page_of(person), "/ufficio/incontri/open/"):
         reader.get(address)
-        assert not [b for b in reader.page.select("main button") if b.get_text() not in ("Esci", "Trova")]
+        assert not [b for b in reader.page.select("main button") if b.get_text() not in ("Esci", "Trova", "Mostra")]
     assert words(reader.page, "h1") == "Titolo open"

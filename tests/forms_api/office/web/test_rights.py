@@ -31,6 +31,7 @@ TABLE = [
     ("registro/csv/", 403, 403, 200),
     ("account/", 200, 200, 200),
     ("account/secondo-fattore/", 200, 200, 200),
+    ("account/password/", 200, 200, 200),
 ]
 #: Of another territory: not there, whoever asks (403 where the role alone says so).
 ELSEWHERE = [row[0] for row in TABLE if "open" in row[0] or "{" in row[0]]

@@ -29,6 +29,8 @@ NAMES = [
     "m010_the_officers_area",
     "m011_offers",
     "m012_saved_searches",
+    "m013_recovery_codes",
+    "m014_lists_of_thousands",
 ]
 
 

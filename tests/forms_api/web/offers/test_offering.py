@@ -109,9 +109,12 @@ def test_what_is_no_photo_is_refused_in_a_sentence(
 
 def test_a_form_with_mistakes_asks_for_the_photos_again(visitor: Visitor) -> None:
     visitor.open(OFFER + "?kind=thing")
-    page = send_with(visitor, THING | {"title": "", "sector": "99", "available_from": "domani"}, picture())
+    page = send_with(
+        visitor, THING | {"title": "", "sector": "99", "territory": "", "available_from": "domani"}, picture()
+    )
     assert summary(page) == [
-        "Scrivi un titolo", "Scegli un settore dell’elenco", "Scrivi il giorno così: 31/12/2026",
+        "Scrivi un titolo", "Scegli un settore dell’elenco", "Scegli dove si trova, o dove vuoi lavorare",
+        "Scrivi il giorno così: 31/12/2026",
     ]  # fmt: skip
     assert page.select_one("#photo-again")
 

@@ -189,7 +189,8 @@ def test_a_copy_and_an_erasure_reach_the_saved_searches(visitor: Visitor, store:
     copy = personal_data.copy(store, MINE)
     assert [row["words"] for row in copy["offer_searches"]] == ["presse"]
     assert [mail["kind"] for mail in copy["mails"]] == ["search_confirm"]
-    assert retention.erase(store, MINE, {}, store.path.parent / "mail").offers == 1
+    assert len(retention.erase(store, MINE, {}, store.path.parent / "mail").references) == 1
+    assert rows(store, "SELECT count(*) FROM offer_searches") == [(0,)]
     assert rows(store, "SELECT count(*) FROM outbox") == [(0,)]
 
 
