@@ -47,13 +47,14 @@ class Erased:
     files: int
     offers: int = 0
     offer_requests: int = 0
+    offer_searches: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests + self.offers + self.offer_requests
+        return sum(getattr(self, table) for table in personal_data.PERSON_TABLES)
 
 
 class Doubtful(Exception):
@@ -205,14 +206,16 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
     for table, chosen in ids.items():
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in chosen])
     mails -= connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    gone = {table: len(ids.get(table, ())) for table in personal_data.PERSON_TABLES}
     return Erased(
-        registrations=len(ids["registrations"]),
-        repeats=len(ids["repeats"]),
-        interests=len(ids["interests"]),
+        gone["registrations"],
+        gone["repeats"],
+        gone["interests"],
         mails=mails,
         files=0,
-        offers=len(ids.get("offers", ())),
-        offer_requests=len(ids.get("offer_requests", ())),
+        offers=gone["offers"],
+        offer_requests=gone["offer_requests"],
+        offer_searches=gone["offer_searches"],
         references=tuple(references),
     )
 
