@@ -206,18 +206,10 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
     for table, chosen in ids.items():
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in chosen])
     mails -= connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
-    gone = {table: len(ids.get(table, ())) for table in personal_data.PERSON_TABLES}
-    return Erased(
-        gone["registrations"],
-        gone["repeats"],
-        gone["interests"],
-        mails=mails,
-        files=0,
-        offers=gone["offers"],
-        offer_requests=gone["offer_requests"],
-        offer_searches=gone["offer_searches"],
-        references=tuple(references),
-    )
+    number = {table: len(ids.get(table, ())) for table in personal_data.PERSON_TABLES}
+    of_offers = (number["offers"], number["offer_requests"], number["offer_searches"])
+    whole = (number["registrations"], number["repeats"], number["interests"], mails, 0)
+    return Erased(*whole, *of_offers, references=tuple(references))
 
 
 def _part_from_parties(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable, list[int]]) -> None:
