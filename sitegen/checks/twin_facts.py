@@ -72,7 +72,7 @@ _ROW_FACTS = {
 _INNER_LISTS = {
     "actions": ("ways",),
     "roads": ("ways",),
-    "steps": ("papers",),
+    "steps": ("papers", "by"),
     "questions": ("answers",),
     "groups": ("questions",),
     "outcomes": ("actions",),

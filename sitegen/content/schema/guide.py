@@ -16,8 +16,12 @@ class Deadline(Strict):
 
 
 class Step(Strict):
+    """``who``: with whom it is done. ``by``: which of the guide's deadlines fall into it."""
+
     title: Words
     duration: Marked | None = None
+    who: Words | None = None
+    by: tuple[Words, ...] = ()
     text: Marked
     papers: tuple[Marked, ...] = ()
 

@@ -58,6 +58,7 @@ FACTS = [
     ("desk", "reviewed: 2026-11-22", "reviewed: 2026-11-21", "reviewed"),
     ("guide", "country: it", "country: fr", "country"),
     ("guide", 'papers: ["Contratto"]', 'papers: ["Contratto", "Carta"]', "steps[1].papers"),
+    ("guide", 'papers: ["Contratto"]', 'by: ["Prima"], papers: ["Contratto"]', "steps[1].by"),
     ("tree", 'to: o1}, {text: "B", to: o2', 'to: o2}, {text: "B", to: o1', "questions[2].answers[1].to"),
     ("tree", "contact: sportelli/massa.md", "contact: guida.md", "outcomes[1].contact"),
     ("questions", "id: i1", "id: i2", "groups[1].questions[1].id"),
