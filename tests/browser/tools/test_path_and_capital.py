@@ -117,6 +117,41 @@ def test_the_arce_counts_only_where_those_who_ask_hold_the_firm(calculator: Page
     expect(part.locator('[data-note="uncontrolled"]')).to_be_visible()
 
 
+#: Members, who of them ask for the ARCE, euros of their own, euros of benefit; what one outsider may bring, if it is said.
+TENTHS = {
+    "outsiders might bring more than ten times the largest share": ((11, 11, 100, 1000), 7000),
+    "all that outsiders may bring is less": ((10, 10, 100, 1000), None),
+    "the control leaves more than ten times the share": ((30, 12, 100, 10000), 61000),
+    "the control leaves less, though the law of the Scop would not": ((20, 11, 500, 2000), None),
+    "one alone has no group": ((2, 1, 100, 100000), None),
+    "who asks does not hold the firm": ((40, 11, 1000, 1000), None),
+    "nobody asks": ((20, 0, 1000, 1000), None),
+    "there is nothing to ask for": ((20, 20, 1000, 0), None),
+}
+TOLD = """(cases) => cases.map((typed) => {
+  const form = document.getElementById("capital-form");
+  const part = form.querySelector('[data-country="fr"]');
+  form.querySelector('input[value="fr"]').click();
+  ["members", "claimants", "own", "benefit"].forEach((name, index) => {
+    part.querySelector(`[data-field="${name}"]`).value = typed[index];
+  });
+  form.requestSubmit();
+  const note = part.querySelector('[data-note="tenth"]');
+  return part.querySelector("[data-result]").hidden ? "no result" : note.hidden ? "" : note.textContent;
+})"""
+
+
+def test_one_outsider_has_at_most_ten_times_the_share_of_each_who_asks_for_the_arce(visit: Visit) -> None:
+    page = visit(viewport=PHONE)
+    page.goto(written_pages.the_one("fr", "capital.html").address)
+    notes = page.evaluate(TOLD, [typed for typed, _ in TENTHS.values()])
+    said = {case: re.search(r"([\d\s]+) euros", note) or note for case, note in zip(TENTHS, notes, strict=True)}
+    assert {
+        case: int(re.sub(r"\s", "", found[1])) if isinstance(found, re.Match) else found or None
+        for case, found in said.items()
+    } == {case: one for case, (_, one) in TENTHS.items()}
+
+
 def test_the_result_is_drawn_to_scale_and_has_no_fault_of_accessibility(calculator: Page) -> None:
     part = count(calculator, "it", members="9", own="1000", claimants="9", benefit="10000", other="0")
     widths = (
@@ -127,6 +162,14 @@ def test_the_result_is_drawn_to_scale_and_has_no_fault_of_accessibility(calculat
     assert sum(widths) == pytest.approx(100)
     assert widths[1] == pytest.approx(10 * widths[0])
     assert axe.scan(calculator) == []
+
+
+def test_the_whole_form_stands_within_two_screens_of_a_telephone(calculator: Page) -> None:
+    for country in ("it", "fr"):
+        calculator.locator(f'#capital-form input[value="{country}"]').check()
+        box = calculator.locator("#capital-form").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 2 * 740, country
 
 
 def test_the_calculator_is_near_the_top_and_says_without_scripts_what_to_do(visit: Visit, language: str) -> None:
