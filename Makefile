@@ -56,7 +56,7 @@ edit: $(VENV)/run.ok tools/editor/pinned.txt ## Write the pages in the browser (
 editor: $(VENV)/run.ok ## Fetch the packages of the editors' page (needs npm)
 	@$(PY) tools/editor_packages.py
 
-bench: $(VENV)/dev.ok ## Measure build, registrations and page weight, as ratios within this run
+bench: $(VENV)/dev.ok ## Measure build, registrations, page weight, search and (where node is) Lighthouse, within this run
 	@$(PY) -m tests.bench
 
 fuzz: $(VENV)/dev.ok ## 20,000 requests that no browser sends, on the socket and through nginx: none may be answered with 500

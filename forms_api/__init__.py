@@ -25,6 +25,7 @@ from forms_api.web.limits import TrustedProxy, limit_forms
 from forms_api.web.machines import machines
 from forms_api.web.offers import finding, offering
 from forms_api.web.offers.photo_files import MAXIMUM_BYTES
+from forms_api.web.opinions import giving
 from forms_api.web.pages import Services
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ _VIEWS = {
     "cancel": cancel.cancel,
     "offers": finding.finding,
     "offer": offering.offering,
+    "opinion": giving.opinion,
 }
 
 

@@ -65,6 +65,8 @@ class Settings:
     limit_per_stamp: str = "60 per 10 minutes"
     #: Mails to one person's address, whatever causes them. What is more waits for the next day.
     limit_mails: str = "30 per 1 day"
+    #: What one network may say of the pages: a room of people, but no program.
+    limit_opinions: str = "40 per 1 hour"
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
     #: Whether the officers' area answers.

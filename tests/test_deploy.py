@@ -87,7 +87,16 @@ def test_the_services_run_commands_that_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/", "/banca-dati/", "/fr/banque-de-ressources"]
+    "address",
+    [
+        "/annulla/",
+        "/annulla",
+        "/fr/annulation",
+        "/iscrizione/",
+        "/banca-dati/",
+        "/fr/banque-de-ressources",
+        "/pagina-utile/",
+    ],
 )
 def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
     """The application adds the slash and keeps the token."""

@@ -20,6 +20,7 @@ from forms_api.store.backup import REPLACED
 from forms_api.store.changes_and_reminders import remembered
 from forms_api.store.database import Store, insert, stored_time
 from forms_api.store.offers import ended
+from forms_api.store.opinions import page_opinions
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.
@@ -82,9 +83,11 @@ def purge(
             connection.execute("INSERT OR REPLACE INTO last_purge VALUES (1, ?)", (stored_time(now),))
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
-        offers = ended.purge(connection, stored_time(now - relativedelta(months=INTEREST_MONTHS)))
-        log_ends = stored_time(now - relativedelta(months=LOG_MONTHS))
-        connection.execute("DELETE FROM access_log WHERE at < ?", (log_ends,))
+        old = stored_time(now - relativedelta(months=INTEREST_MONTHS))
+        offers = ended.purge(connection, old)
+        page_opinions.purge(connection, old)
+        log_term = stored_time(now - relativedelta(months=LOG_MONTHS))
+        connection.execute("DELETE FROM access_log WHERE at < ?", (log_term,))
         done = {"at": stored_time(now), "registrations": erased.registrations, "interests": erased.interests}
         insert(connection, "purges", done)
     return _sweep(store, eml_folder, replace(erased, offers=offers))
@@ -92,12 +95,10 @@ def purge(
 
 def _doubt(connection: sqlite3.Connection, registrations: list[int], interests: list[int], now: datetime) -> None:
     """Raises Doubtful. One event whose term is over takes all its persons on the day: only several at once are a sign."""
-    removed = len(registrations) + len(interests)
-    persons = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PURGED)
-    if not removed:
+    if not (removed := len(registrations) + len(interests)):
         return
-    last = _last_purge(connection)
-    if _leapt(last, now):
+    persons = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PURGED)
+    if _leapt(last := _last_purge(connection), now):
         raise Doubtful(removed, persons, last)
     several = len({row["event_id"] for row in _rows(connection, "registrations", registrations)}) + bool(interests) > 1
     if several and removed >= DOUBTED_FROM and removed > DOUBTED_SHARE * persons:
@@ -154,10 +155,8 @@ def _past_term(
     connection: sqlite3.Connection, events: Mapping[str, Event], now: datetime
 ) -> tuple[list[int], list[int]]:
     """Ids of the registrations and of the expressions of interest whose term has run."""
-    term = timedelta(days=REGISTRATION_DAYS)
-    over = [
-        event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now
-    ]
+    begun = now - timedelta(days=REGISTRATION_DAYS)
+    over = [each for each in _event_ids(connection) if _end(connection, events.get(each), each) < begun]
     limit = stored_time(now - relativedelta(months=INTEREST_MONTHS))
     old = connection.execute("SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?", (limit,))
     return _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over), [row[0] for row in old]

@@ -9,7 +9,8 @@ from flask import Flask, Response, jsonify, request
 from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
-from forms_api.codes import Language
+from forms_api import texts
+from forms_api.codes import LANGUAGES, Language
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.offers import published
 from forms_api.web import cancel, interest, registration
@@ -69,7 +70,17 @@ def problem(status: int, minutes: int = 0) -> Response:
         name = "photos_too_large"
     page = open_page("registration", language)
     heading = page.t(f"problem.{name}.heading")
-    answer = page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
+    other = next(each for each in LANGUAGES if each != language)
+    words = texts.load()[other]
+    answer = page.instead(
+        "problem.html",
+        heading,
+        status=status,
+        text=page.t(f"problem.{name}.text", minutes=minutes),
+        other=other,
+        other_heading=words(f"problem.{name}.heading"),
+        other_text=words(f"problem.{name}.text", minutes=minutes),
+    )
     address = built.catalogue.pages[language]["registration"]
     if request.path.count("/") != address.count("/"):  # below the page that it is cut from, as in the officers' area
         answer.set_data(from_root(answer.get_data(as_text=True), address))

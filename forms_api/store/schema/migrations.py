@@ -178,6 +178,20 @@ def m011_offers(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m012_page_opinions(db: Database) -> None:
+    """Whether pages were of use: no person, and of the moment the day alone. `missing` is emptied after its term."""
+    db.execute("""CREATE TABLE page_opinions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        page TEXT NOT NULL,
+        language TEXT NOT NULL CHECK (language IN ('it', 'fr')),
+        answer TEXT NOT NULL CHECK (answer IN ('yes', 'no', 'missing')),
+        missing TEXT,
+        day TEXT NOT NULL
+    )""")
+    db.execute("CREATE INDEX page_opinions_by_page ON page_opinions (page, language)")
+
+
+@MIGRATIONS()
 def m013_recovery_codes(db: Database) -> None:
     """Codes that stand in for the second factor, once each; kept as hashes, like passwords."""
     db.execute("""CREATE TABLE recovery_codes (

@@ -28,6 +28,7 @@ NAMES = [
     "m009_last_purge",
     "m010_the_officers_area",
     "m011_offers",
+    "m012_page_opinions",
     "m013_recovery_codes",
     "m014_lists_of_thousands",
 ]
