@@ -71,6 +71,8 @@ class Settings:
     persons_per_contact: int = PERSONS_PER_CONTACT
     #: Whether the officers' area answers.
     office: bool = True
+    #: Where `deliver` writes what the web server shows in place of the list of offers while the application is down.
+    outage_pages: Path | None = None
     #: The lowest role whose accounts must have a second factor; None: it is offered to all and demanded of nobody.
     second_factor_from: Role | None = None
 
@@ -152,6 +154,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         office=office == "on",
+        outage_pages=Path(pages) if (pages := environment.get("FORMS_OUTAGE_PAGES", "").strip()) else None,
         second_factor_from=next((role for role in ROLES if role == second_factor), None),
         **limits,
     )

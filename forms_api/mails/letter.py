@@ -20,7 +20,8 @@ class Letter:
 
     `persons`: for each who came in one form, facts and the link that cancels. `helper`: whom to send the
     person to where the desk has nobody who answers. `to_desk`: it goes to a help desk.
-    `join_link`: where to connect, for whoever has a seat.
+    `join_link`: where to connect, for whoever has a seat. `links`: words and addresses, a line each. `unsubscribe`: where a
+    mail program may POST, so that no such letter comes any more (RFC 8058).
     """
 
     to: str
@@ -34,6 +35,8 @@ class Letter:
     helper: Helper | None = None
     to_desk: bool = False
     join_link: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    unsubscribe: str | None = None
 
 
 def footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:

@@ -19,11 +19,12 @@ Kind = Literal[
     "receipt", "already", "promoted", "cancelled", "repeat_cancelled", "contact_changed", "event_changed", "reminder",
     "join_link", "message", "address_refused", "guessed", "test", "interest_receipt", "interest_notice",
     "offer_receipt", "offer_notice", "offer_published", "offer_refused", "offer_asked", "offer_expired",
-    "request_receipt", "request_notice", "request_answer",
+    "request_receipt", "request_notice", "request_answer", "search_confirm", "search_found", "search_asked",
 ]  # fmt: skip
 #: Whom a mail is about: the column of the outbox, and the table of the person.
 SUBJECTS = {
     "registration_id": "registrations", "interest_id": "interests", "offer_id": "offers", "request_id": "offer_requests",
+    "search_id": "offer_searches",
 }  # fmt: skip
 
 #: How long one sender may hold a mail: more than the longest try.
@@ -38,7 +39,8 @@ GIVE_UP_AFTER = timedelta(days=4)
 class Mail:
     """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
-    about, `request` (about an offer), `to` (an address that is no more; gone when the mail is)."""
+    about, `request` (about an offer), `offers` and `searches` (what was found, and by which), `to` (an address that is no
+    more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -49,25 +51,25 @@ class Mail:
     attempts: int
     offer_id: int | None = None
     request_id: int | None = None
+    search_id: int | None = None
 
 
 def add(
     connection: sqlite3.Connection,
     kind: Kind,
     *,
-    registration_id: int | None = None,
-    interest_id: int | None = None,
-    offer_id: int | None = None,
-    request_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
     once: str | None = None,
+    **about: int | None,
 ) -> bool:
-    """Writes a mail into the caller's transaction; False when the one named `once` had been written before."""
+    """Writes a mail into the caller's transaction; False when the one named `once` had been written before. `about`: the
+    row of the person, by its column of SUBJECTS."""
+    assert about.keys() <= SUBJECTS.keys()
     now = stored_time(datetime.now(UTC))
+    values = {**about, "kind": kind, "facts": json.dumps(facts or {}), "once": once, "created_at": now, "due_at": now}
+    columns, marks = ", ".join(values), ", ".join("?" * len(values))
     written = connection.execute(
-        "INSERT INTO outbox (kind, registration_id, interest_id, offer_id, request_id, facts, once, created_at, due_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
-        (kind, registration_id, interest_id, offer_id, request_id, json.dumps(facts or {}), once, now, now),
+        f"INSERT INTO outbox ({columns}) VALUES ({marks}) ON CONFLICT (once) DO NOTHING", tuple(values.values())
     )
     return written.rowcount > 0
 
@@ -131,15 +133,8 @@ def refused(store: Store, mail: Mail, sender: str, error: str, *, person: bool) 
                     f"UPDATE {table} SET mail_refused_at = ? WHERE email = (SELECT email FROM {table} WHERE id = ?)",
                     (now, row_id),
                 )
-            add(
-                connection,
-                "address_refused",
-                registration_id=mail.registration_id,
-                interest_id=mail.interest_id,
-                offer_id=mail.offer_id,
-                request_id=mail.request_id,
-                once=f"address_refused:{mail.id}",
-            )
+            about = {column: getattr(mail, column) for column in SUBJECTS}
+            add(connection, "address_refused", once=f"address_refused:{mail.id}", **about)
     given_up = "given_up_at = :now, attempts = attempts + 1, last_error = :error"
     _finish(store, mail, sender, given_up, {"error": error[:200]})
 
@@ -242,6 +237,7 @@ def _mail(row: sqlite3.Row) -> Mail:
         interest_id=row["interest_id"],
         offer_id=row["offer_id"],
         request_id=row["request_id"],
+        search_id=row["search_id"],
         facts=json.loads(row["facts"]),
         created_at=datetime.fromisoformat(row["created_at"]),
         attempts=row["attempts"],

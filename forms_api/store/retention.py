@@ -48,13 +48,14 @@ class Erased:
     files: int
     offers: int = 0
     offer_requests: int = 0
+    offer_searches: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests + self.offers + self.offer_requests
+        return sum(getattr(self, table) for table in personal_data.PERSON_TABLES)
 
 
 class Doubtful(Exception):
@@ -204,16 +205,10 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
     for table, chosen in ids.items():
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in chosen])
     mails -= connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
-    return Erased(
-        registrations=len(ids["registrations"]),
-        repeats=len(ids["repeats"]),
-        interests=len(ids["interests"]),
-        mails=mails,
-        files=0,
-        offers=len(ids.get("offers", ())),
-        offer_requests=len(ids.get("offer_requests", ())),
-        references=tuple(references),
-    )
+    number = {table: len(ids.get(table, ())) for table in personal_data.PERSON_TABLES}
+    of_offers = (number["offers"], number["offer_requests"], number["offer_searches"])
+    whole = (number["registrations"], number["repeats"], number["interests"], mails, 0)
+    return Erased(*whole, *of_offers, references=tuple(references))
 
 
 def _part_from_parties(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable, list[int]]) -> None:

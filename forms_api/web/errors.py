@@ -16,8 +16,9 @@ from forms_api.store.offers import published
 from forms_api.web import cancel, interest, registration
 from forms_api.web.forms import InterestForm, LookupForm
 from forms_api.web.limits import is_lookup, minutes_to_wait
-from forms_api.web.offers import finding, offering
-from forms_api.web.offers.offer_forms import AskForm, OfferForm
+from forms_api.web.offers import finding, offering, saving
+from forms_api.web.offers.offer_forms import AskForm, OfferForm, SearchForm
+from forms_api.web.offers.wishes import read_wishes
 from forms_api.web.pages import from_root, language_of, open_page, services
 from forms_api.web.registration_form import RegistrationForm
 
@@ -114,7 +115,7 @@ def _form_again(faults: dict[str, str], status: int, minutes: int = 0) -> Respon
 def _offer_form_again(
     new: bool, language: Language, faults: dict[str, str], status: int, minutes: int
 ) -> Response | None:
-    """A new offer, the search for one's own, or a message about one, as it came."""
+    """A new offer, the search for one's own, a search to be told about, or a message about an offer, as it came."""
     if new and is_lookup():
         page = open_page("offer", language, code="")
         return offering.lookup(page, LookupForm(language), faults, status, minutes=minutes)
@@ -123,6 +124,9 @@ def _offer_form_again(
         page = open_page("offer", language, kind=request.args["kind"])
         form = OfferForm(language, page.catalogue.sectors)
         return offering.offer_form(page, form, faults, status, skill=skill, minutes=minutes)
+    if "save" in request.args:
+        page = open_page("offers", language, save="")
+        return saving.search_form(page, read_wishes(), SearchForm(language), faults, status, minutes=minutes)
     page = open_page("offers", language, offer=request.args.get("offer", ""))
     found = published.by_reference(services().store, request.args.get("offer", ""), language)
     if found is None:

@@ -7,11 +7,11 @@ from functools import cache
 from flask.typing import ResponseReturnValue
 
 from forms_api.codes import PROGRAMME
-from forms_api.office.tables import Rows, as_csv
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store.office import event_facts, figures
 from forms_api.store.office.figures import COLUMNS, DIMENSIONS, Counted, Dimension, Group
 from forms_api.store.opinions import page_opinions
+from forms_api.web.csv_file import Rows, as_csv
 
 
 @page("figures", it="numeri/", fr="chiffres/")

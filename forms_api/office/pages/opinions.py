@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from forms_api.office.tables import Rows, as_csv
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store import retention
 from forms_api.store.opinions import page_opinions
+from forms_api.web.csv_file import Rows, as_csv
 
 
 @page("opinions", it="numeri/pagine/", fr="chiffres/pages/", methods=("GET", "POST"))

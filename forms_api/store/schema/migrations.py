@@ -223,3 +223,9 @@ def m014_lists_of_thousands(db: Database) -> None:
         ("access_log_by_command", "access_log (command)"),
     ):
         db.execute(f"CREATE INDEX {name} ON {rows}")
+
+
+@MIGRATIONS()
+def m015_saved_searches(db: Database) -> None:
+    """Searches of the database of resources that somebody wants to be told about: offer_steps.py says what a row holds."""
+    offer_steps.make_searches(db)

@@ -31,6 +31,7 @@ NAMES = [
     "m012_page_opinions",
     "m013_recovery_codes",
     "m014_lists_of_thousands",
+    "m015_saved_searches",
 ]
 
 
