@@ -75,6 +75,7 @@ def test_from_the_offer_to_its_end(visit: Visit, served: Served, language: str, 
 
     firm = visit(scripts=scripts, viewport=NARROW)
     firm.goto(pages[other]["offers"])
+    firm.locator(".offer-filters summary").click()
     fill(firm, {"words": "presse", "territory": "ms", "near": "Bastia"})
     send(firm)
     translated = WORDS[other][0][0]
