@@ -49,4 +49,4 @@ def about_interest(mail: Mail, interest: Interest, catalogue: Catalogue) -> Lett
 
 def to_desk(desk: Desk, language: Language, key: str, values: dict[str, str], facts: LabelledFacts) -> Letter:
     """A letter to a desk, in its language. Raises NobodyToWriteTo."""
-    return Letter(desks.email_of(desk), language, key, values, facts, desk, to_desk=True)
+    return Letter(desks.email_of(desk), language, key, values, facts, desk, to_staff=True)

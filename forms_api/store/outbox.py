@@ -20,8 +20,9 @@ Kind = Literal[
     "join_link", "message", "address_refused", "guessed", "test", "interest_receipt", "interest_notice",
     "offer_receipt", "offer_notice", "offer_published", "offer_refused", "offer_asked", "offer_expired",
     "request_receipt", "request_notice", "request_answer",
+    "account_password", "account_factor_on", "account_factor_off", "account_codes",
 ]  # fmt: skip
-#: Whom a mail is about: the column of the outbox, and the table of the person.
+#: Whom a mail is about: the column of the outbox, and the table of the person. One of `account_id` is about no person.
 SUBJECTS = {
     "registration_id": "registrations", "interest_id": "interests", "offer_id": "offers", "request_id": "offer_requests",
 }  # fmt: skip
@@ -38,7 +39,7 @@ GIVE_UP_AFTER = timedelta(days=4)
 class Mail:
     """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
-    about, `request` (about an offer), `to` (an address that is no more; gone when the mail is)."""
+    about, `request` (about an offer), `at` (when it happened to an account), `to` (an address that is no more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -49,6 +50,7 @@ class Mail:
     attempts: int
     offer_id: int | None = None
     request_id: int | None = None
+    account_id: int | None = None
 
 
 def add(
@@ -59,15 +61,16 @@ def add(
     interest_id: int | None = None,
     offer_id: int | None = None,
     request_id: int | None = None,
+    account_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
     once: str | None = None,
 ) -> bool:
     """Writes a mail into the caller's transaction; False when the one named `once` had been written before."""
     now = stored_time(datetime.now(UTC))
     written = connection.execute(
-        "INSERT INTO outbox (kind, registration_id, interest_id, offer_id, request_id, facts, once, created_at, due_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
-        (kind, registration_id, interest_id, offer_id, request_id, json.dumps(facts or {}), once, now, now),
+        "INSERT INTO outbox (kind, registration_id, interest_id, offer_id, request_id, account_id, facts, once, created_at,"
+        " due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
+        (kind, registration_id, interest_id, offer_id, request_id, account_id, json.dumps(facts or {}), once, now, now),
     )
     return written.rowcount > 0
 
@@ -204,8 +207,8 @@ def retry_given_up(store: Store) -> int:
 
 
 def unsent(store: Store) -> list[sqlite3.Row]:
-    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference, and
-    `address_refused`: since when no server takes mail for the person."""
+    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference (None where it is
+    about an account), and `address_refused`: since when no server takes mail for the person."""
     with store.read() as connection:
         return connection.execute(
             f"SELECT outbox.*, coalesce({_of_each('reference')}) AS reference,"
@@ -235,14 +238,5 @@ def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str
 
 
 def _mail(row: sqlite3.Row) -> Mail:
-    return Mail(
-        id=row["id"],
-        kind=row["kind"],
-        registration_id=row["registration_id"],
-        interest_id=row["interest_id"],
-        offer_id=row["offer_id"],
-        request_id=row["request_id"],
-        facts=json.loads(row["facts"]),
-        created_at=datetime.fromisoformat(row["created_at"]),
-        attempts=row["attempts"],
-    )
+    same = {name: row[name] for name in ("id", "kind", *SUBJECTS, "account_id", "attempts")}
+    return Mail(**same, facts=json.loads(row["facts"]), created_at=datetime.fromisoformat(row["created_at"]))

@@ -209,3 +209,17 @@ def m014_lists_of_thousands(db: Database) -> None:
         ("access_log_by_command", "access_log (command)"),
     ):
         db.execute(f"CREATE INDEX {name} ON {rows}")
+
+
+@MIGRATIONS()
+def m015_mails_to_officers(db: Database) -> None:
+    """Mails about an account, in the language of its officer: French where she sees French regions alone, until a password
+    is set by a link in the other one."""
+    for statement in (
+        "ALTER TABLE outbox ADD COLUMN account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE",
+        "CREATE INDEX outbox_of_account ON outbox (account_id) WHERE account_id IS NOT NULL",
+        "ALTER TABLE accounts ADD COLUMN language TEXT NOT NULL DEFAULT 'it' CHECK (language IN ('it', 'fr'))",
+        """UPDATE accounts SET language = 'fr' WHERE NOT EXISTS (
+            SELECT 1 FROM json_each(territories) WHERE value NOT IN ('corsica', 'var', 'alpes-maritimes'))""",
+    ):
+        db.execute(statement)

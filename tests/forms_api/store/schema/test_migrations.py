@@ -30,6 +30,7 @@ NAMES = [
     "m011_offers",
     "m013_recovery_codes",
     "m014_lists_of_thousands",
+    "m015_mails_to_officers",
 ]
 
 
