@@ -22,9 +22,12 @@ from forms_api.web.errors import handle_errors
 from forms_api.web.form_bodies import FormRequest
 from forms_api.web.headers import security_headers
 from forms_api.web.limits import TrustedProxy, limit_forms
-from forms_api.web.machines import machines
+from forms_api.web.machines.alive import alive
+from forms_api.web.machines.open_data import open_data
+from forms_api.web.machines.prometheus import prometheus
 from forms_api.web.offers import finding, offering
 from forms_api.web.offers.photo_files import MAXIMUM_BYTES
+from forms_api.web.opinions import giving
 from forms_api.web.pages import Services
 
 _log = logging.getLogger(__name__)
@@ -43,6 +46,7 @@ _VIEWS = {
     "cancel": cancel.cancel,
     "offers": finding.finding,
     "offer": offering.offering,
+    "opinion": giving.opinion,
 }
 
 
@@ -66,7 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     forms = _form_routes(catalogue)
     limiter = limit_forms(app, forms, settings)
     app.register_blueprint(forms)
-    app.register_blueprint(machines)
+    for addresses in (alive, open_data, prometheus):
+        app.register_blueprint(addresses)
     if settings.office:
         from forms_api.office.web.install import install  # where it is off, nothing of it is loaded
 
@@ -121,7 +126,7 @@ def _hosts(settings: Settings) -> list[str]:
 def _add_headers(answer: Response, *, https: bool) -> Response:
     for name, value in security_headers(request.path, https=https).items():
         answer.headers.setdefault(name, value)
-    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.setdefault("Cache-Control", "no-store")
     if _PERSONAL & request.args.keys():
         answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer

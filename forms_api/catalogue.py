@@ -148,6 +148,8 @@ class Catalogue:
     #: What each division of NACE is called in each language, by its two digits; and the sections that hold them.
     sectors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+    #: The address of every page, by language.
+    addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def event(self, event_id: str) -> Event | None:
         """The event with this id, or the one that had it before; None where the site has none."""

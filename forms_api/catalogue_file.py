@@ -52,6 +52,7 @@ def parse_catalogue(written: Mapping[str, Any]) -> Catalogue:
         digests=dict(written.get("digests", {})),
         helpers={language: Helper(**helper) for language, helper in written["helpers"].items() if helper},
         sectors={row["code"]: _names(row) for row in written["sectors"] if row["section"]},
+        addresses={language: frozenset(found) for language, found in written["addresses"].items()},
         sections=tuple(_section(row, written["sectors"]) for row in written["sectors"] if not row["section"]),
     )
 

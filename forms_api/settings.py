@@ -65,10 +65,14 @@ class Settings:
     limit_per_stamp: str = "60 per 10 minutes"
     #: Mails to one person's address, whatever causes them. What is more waits for the next day.
     limit_mails: str = "30 per 1 day"
+    #: What one network may say of the pages: a room of people, but no program.
+    limit_opinions: str = "40 per 1 hour"
     #: Persons that one e-mail or telephone may register for one event.
     persons_per_contact: int = PERSONS_PER_CONTACT
     #: Whether the officers' area answers.
     office: bool = True
+    #: Where `deliver` writes what the web server shows in place of the list of offers while the application is down.
+    outage_pages: Path | None = None
     #: The lowest role whose accounts must have a second factor; None: it is offered to all and demanded of nobody.
     second_factor_from: Role | None = None
 
@@ -150,6 +154,7 @@ def _checked(environment: Mapping[str, str], *, development: bool) -> Settings:
         backup_command=environment.get("FORMS_BACKUP_COMMAND", "").strip() or None,
         persons_per_contact=persons,
         office=office == "on",
+        outage_pages=Path(pages) if (pages := environment.get("FORMS_OUTAGE_PAGES", "").strip()) else None,
         second_factor_from=next((role for role in ROLES if role == second_factor), None),
         **limits,
     )

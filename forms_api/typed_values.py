@@ -44,6 +44,7 @@ FIELD_LIMITS = {
     "company": 120,
     "reason": 1000,
     "answer": 2000,
+    "missing": 500,
 }
 
 

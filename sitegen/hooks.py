@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,9 @@ from sitegen.downloads import paper_files
 from sitegen.downloads.file_links import FileLinksExtension
 from sitegen.language import dates, typography
 from sitegen.output import write_all
-from sitegen.rendering.desks_map import Map
 from sitegen.rendering.glossary_terms import GlossaryExtension, TermsOfPage
+from sitegen.rendering.maps import desks_map, helpers_map
+from sitegen.rendering.maps.coast import Coast
 from sitegen.rendering.page_view import View
 from sitegen.rendering.page_words import FrontMatterMarkdown, fill_placeholders
 from sitegen.rendering.stacked_tables import TablesExtension
@@ -62,7 +64,7 @@ class Build:
     content: Content
     settings: SiteSettings
     values: dict[str, str]
-    map: Map
+    coast: Coast
     glossary: GlossaryExtension = field(default_factory=GlossaryExtension)
     file_links: FileLinksExtension = field(default_factory=FileLinksExtension)
     markdown: FrontMatterMarkdown = field(default_factory=FrontMatterMarkdown)
@@ -135,10 +137,11 @@ def _begin(config: MkDocsConfig) -> Build:
         redirects=site.redirects,
         papers=paper_files.all_of(content),
         editor=site.editor,
+        opinions=extra.get("opinions", True),
     )
     values = {f"operator.{key}": value for key, value in operator.items()}
     values |= {f"retention.{key}": str(value) for key, value in extra["retention"].items()}
-    return Build(content, settings, values, Map.load(root))
+    return Build(content, settings, values, Coast.load(root))
 
 
 def _version(folder: Path) -> str:
@@ -179,7 +182,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     if build.env:
         return build.env
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals["places_map"] = build.map
+    env.globals["coast"] = build.coast
+    env.globals["cities"] = partial(desks_map.cities, build.coast)
+    env.globals["helper_marks"] = partial(helpers_map.marks, build.coast)
+    env.globals["map_shapes"] = helpers_map.SHAPES
+    env.globals["map_territories"] = partial(helpers_map.territories, build.coast)
     build.env = env
     return env
 

@@ -17,6 +17,7 @@ from forms_api.office.commands.group import build
 from forms_api.settings import REQUIRED
 from forms_api.store import retention
 from forms_api.store.durability import copies
+from forms_api.store.offers import searches
 from forms_api.web.headers import security_headers
 from tests import ROOT
 
@@ -76,6 +77,8 @@ def test_the_pages_promise_the_terms_that_the_purge_keeps() -> None:
         "backups_days": copies.BACKUP_DAYS,
         "registrations_days": retention.REGISTRATION_DAYS,
         "interests_months": retention.INTEREST_MONTHS,
+        "searches_months": searches.SEARCH_MONTHS,
+        "unconfirmed_days": searches.UNCONFIRMED_DAYS,
         "log_months": retention.LOG_MONTHS,
     }
 
@@ -87,7 +90,16 @@ def test_the_services_run_commands_that_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/annulla/", "/annulla", "/fr/annulation", "/iscrizione/", "/banca-dati/", "/fr/banque-de-ressources"]
+    "address",
+    [
+        "/annulla/",
+        "/annulla",
+        "/fr/annulation",
+        "/iscrizione/",
+        "/banca-dati/",
+        "/fr/banque-de-ressources",
+        "/pagina-utile/",
+    ],
 )
 def test_nginx_leaves_a_form_s_address_to_the_application_with_and_without_the_last_slash(address: str) -> None:
     """The application adds the slash and keeps the token."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import subprocess
 
@@ -68,3 +69,13 @@ def test_what_is_served_carries_the_address_it_is_served_at(
         command, cwd=ROOT, env=environment | settings, capture_output=True, text=True, check=True
     ).stdout
     assert set(shown.split()) == {address}
+
+
+def test_on_a_terminal_the_last_word_is_ours_and_not_that_of_make() -> None:
+    terminal, end = pty.openpty()
+    command = ["make", "-o", ".venv/run.ok", "translations", "PY=echo Due errori. >&2; false"]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=end, stderr=end, check=False)
+    os.close(end)
+    assert done.returncode != 0
+    assert os.read(terminal, 1000) == b"Due errori.\r\n"
+    os.close(terminal)

@@ -7,7 +7,7 @@ TopoJSON. The package is not kept here. To draw again, in an empty folder:
     python /path/to/opera/tools/coast.py package/countries-10m.json
 
 Equirectangular, with the cosine of the middle latitude: at this size nobody sees the difference from any other, and
-``sitegen/rendering/desks_map.py`` finds a city's point with two divisions. In TopoJSON the arcs of a ring, one after the other,
+``sitegen/rendering/maps/coast.py`` finds a city's point with two divisions. In TopoJSON the arcs of a ring, one after the other,
 make it; arc ``~n`` is arc ``n`` backwards; neighbours share the arc of their border: simplified, it stays one line.
 """
 

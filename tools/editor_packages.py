@@ -54,7 +54,14 @@ def integrity(archive: bytes) -> str:
 
 def fetch(package: Package, folder: Path) -> bytes:
     """The package's archive, from whatever registry npm is set to. Raises :class:`UnavailableError`."""
-    command = ["npm", "pack", f"{package.name}@{package.version}", "--silent", "--pack-destination", str(folder)]
+    command = [
+        shutil.which("npm") or "npm",
+        "pack",
+        f"{package.name}@{package.version}",
+        "--silent",
+        "--pack-destination",
+        str(folder),
+    ]
     try:
         done = subprocess.run([*command, "--fetch-retries=1"], capture_output=True, timeout=180, check=False)
     except FileNotFoundError:

@@ -58,6 +58,10 @@ class Bounds:
             waits.append(self._count(self._settings.limit_per_address, "form", email.casefold()))
         return max((wait for wait in waits if wait), default=None)
 
+    def opinion_given(self, network: str) -> int | None:
+        """Counts what somebody of a network says of a page."""
+        return self._count(self._settings.limit_opinions, "opinion", network)
+
     def may_be_written_to(self, email: str) -> bool:
         """Whether one more mail may go to this address today; `mail_sent` counts it."""
         return all(self._limiter.test(item, "mail", email.casefold()) for item in self._mails())

@@ -19,9 +19,10 @@ class Letter:
     """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values.
 
     `persons`: for each who came in one form, facts and the link that cancels. `helper`: whom to send the
-    person to where the desk has nobody who answers. `to_staff`: it goes to a help desk or to
-    an officer, who is no person of the forms: not counted against what a day allows, and nobody to call where it is refused.
-    `join_link`: where to connect, for whoever has a seat.
+    person to where the desk has nobody who answers. `to_staff`: it goes to a help desk or to an officer: not counted
+    against what a day allows, and nobody to call where it is refused.
+    `join_link`: where to connect, for whoever has a seat. `links`: words and addresses, a line each. `unsubscribe`: where a
+    mail program may POST, so that no such letter comes any more (RFC 8058).
     """
 
     to: str
@@ -35,6 +36,8 @@ class Letter:
     helper: Helper | None = None
     to_staff: bool = False
     join_link: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    unsubscribe: str | None = None
 
 
 def footer(language: Language, catalogue: Catalogue, settings: Settings) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from forms_api.catalogue import Catalogue, Event
 from forms_api.codes import Language
-from forms_api.mails import account_letters, appointments, desk_letters, desks, labelled_facts, offer_letters
+from forms_api.mails import appointments, desk_letters, desks, labelled_facts, offer_letters, search_letters
 from forms_api.mails.letter import Letter, footer
 from forms_api.reader import who_reads
 from forms_api.settings import Settings
@@ -30,12 +30,14 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
     Raises NobodyToWriteTo and StoreUnavailable.
     """
     if mail.account_id is not None:
-        return account_letters.write(store, mail, catalogue)
+        return desk_letters.about_account(store, mail, catalogue)
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
         return _about_interest(store, mail, interest, catalogue, settings) if interest else None
     if mail.offer_id is not None or mail.request_id is not None:
         return offer_letters.write(store, mail, catalogue, settings)
+    if mail.search_id is not None:
+        return search_letters.write(store, mail, catalogue, settings)
     if repeat := mail.facts.get("repeat"):
         registration = registered.repeat_by_id(store, repeat)
     else:

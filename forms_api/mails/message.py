@@ -11,9 +11,9 @@ import re
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 from markupsafe import Markup, escape
@@ -27,8 +27,19 @@ from forms_api.texts import Texts, load
 _LINK = re.compile(r"\[(?P<words>[^\]]+)\]\(\{(?P<value>\w+)\}\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]")
 _WIDTH = 72
+
+
+class WholeLine(UnstructuredHeader, BaseHeader):
+    """A header with an address of the web: folded or encoded, no mail program would find the address in it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", WholeLine)
 #: Every byte of a mail is ASCII: not each server on the way takes others (RFC 6152), and none is asked.
-SEVEN_BIT = SMTP.clone(cte_type="7bit")
+SEVEN_BIT = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,9 @@ def build_message(letter: Letter, mail: Mail, settings: Settings, now: datetime)
     built["Date"] = format_datetime(now)
     built["Message-ID"] = _message_id(mail, settings)
     built["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to it
+    if letter.unsubscribe:
+        built["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        built["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     built.set_content(as_text(blocks, words), cte="quoted-printable")
     built.add_alternative(as_html(blocks, letter.language, built["Subject"]), subtype="html", cte="quoted-printable")
     if letter.entry:
@@ -120,7 +134,9 @@ def _blocks(letter: Letter, words: Texts) -> list[Block]:
 
 
 def _written(source: str, letter: Letter, words: Texts) -> list[Block]:
-    """The blocks of one paragraph of the texts: one, but for what an officer wrote and for several persons."""
+    """The blocks of one paragraph of the texts: one, but for what an officer wrote, for several persons and for links."""
+    if source == "{links}":
+        return [LinkLine(link_words, address) for link_words, address in letter.links]
     if source == "{message}":
         return [Written(text) for text in letter.values["message"].split("\n\n")]
     return _persons(letter, words) if source == "{persons}" else [_block(source, letter)]

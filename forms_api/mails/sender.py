@@ -29,7 +29,7 @@ from forms_api.mails.transports import Refused, Rejected, Transport, Unreachable
 from forms_api.settings import Settings
 from forms_api.store import changes_and_reminders, outbox
 from forms_api.store.database import Store, StoreUnavailable
-from forms_api.store.offers import review
+from forms_api.store.offers import review, searches
 from forms_api.texts import load
 
 _log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ def deliver(settings: Settings) -> RoundReport:
         catalogue = read_catalogue(settings.site)
         changes_and_reminders.tell(store, catalogue)
         review.let_age(store)
+        searches.tell(store)
         return send_due(store, catalogue, settings)
     finally:
         store.close()

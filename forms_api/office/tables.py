@@ -1,12 +1,7 @@
-"""Lists for spreadsheets.
-
-CSV as Excel in Italian and French opens it: UTF-8 with BOM, semicolons, ISO dates. Cells that a spreadsheet would
-execute are neutralised (https://owasp.org/www-community/attacks/CSV_Injection).
-"""
+"""Lists for spreadsheets: what stands in their columns, and the XLSX file; CSV is written by csv_file.py."""
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,9 +17,7 @@ from forms_api.store.interests import Interest
 from forms_api.store.registered import Listed
 from forms_api.texts import Texts, load
 from forms_api.typed_values import show_reference
-
-#: What begins a formula in Excel, LibreOffice or Google Sheets; full-width forms too.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+from forms_api.web.csv_file import Cell, Rows, neutral
 
 PERSON_COLUMNS = (
     "reference", "state", "position", "family_name", "given_name", "email", "phone", "organisation", "profile", "needs",
@@ -34,9 +27,6 @@ INTEREST_COLUMNS = (
     "reference", "state", "family_name", "given_name", "email", "phone", "profile", "territory", "topic", "message",
     "language", "source", "created", "last_contact",
 )  # fmt: skip
-
-Cell = str | int | datetime | None
-Rows = list[list[Cell]]
 
 
 def persons_table(persons: Iterable[Listed], language: Language, zone: ZoneInfo) -> Rows:
@@ -49,14 +39,6 @@ def interests_table(interests: Iterable[Interest], language: Language, zone: Zon
     """Head and rows of expressions of interest; times in `zone`."""
     words = load("command_")[language]
     return [_head(INTEREST_COLUMNS, words), *(_interest_row(interest, language, zone) for interest in interests)]
-
-
-def as_csv(table: Rows) -> bytes:
-    """The table as a CSV file."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[_written(neutral(cell)) for cell in row] for row in table])
-    return text.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(table: Rows, title: str) -> bytes:
@@ -80,17 +62,6 @@ def as_xlsx(table: Rows, title: str) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def neutral(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula; an apostrophe in front marks it as text."""
-    if isinstance(cell, str) and cell.lstrip(" \xa0").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
-
-
-def _written(cell: Cell) -> str | int | None:
-    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -189,7 +189,8 @@ def new_reference(connection: sqlite3.Connection) -> str:
         if not connection.execute(
             "SELECT 1 FROM registrations WHERE reference = ?1 UNION ALL SELECT 1 FROM repeats WHERE reference = ?1"
             " UNION ALL SELECT 1 FROM interests WHERE reference = ?1 UNION ALL SELECT 1 FROM offers WHERE reference = ?1"
-            " UNION ALL SELECT 1 FROM offer_requests WHERE reference = ?1",
+            " UNION ALL SELECT 1 FROM offer_requests WHERE reference = ?1"
+            " UNION ALL SELECT 1 FROM offer_searches WHERE reference = ?1",
             (reference,),
         ).fetchone():
             return reference
@@ -213,7 +214,7 @@ def _renew_token_hashes(db: Database, token_hash_of: Callable[[str], bytes]) -> 
 
     So it is with rows of the first schema, which knew no tokens, and after a change of the secret.
     """
-    for table in ("registrations", "repeats", "interests", "offers", "offer_requests"):
+    for table in ("registrations", "repeats", "interests", "offers", "offer_requests", "offer_searches"):
         newest = db.execute(f"SELECT reference, token_hash FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
         if newest and newest[1] != token_hash_of(newest[0]):
             references = [row[0] for row in db.execute(f"SELECT reference FROM {table}")]

@@ -19,12 +19,13 @@ Kind = Literal[
     "receipt", "already", "promoted", "cancelled", "repeat_cancelled", "contact_changed", "event_changed", "reminder",
     "join_link", "message", "address_refused", "guessed", "test", "interest_receipt", "interest_notice",
     "offer_receipt", "offer_notice", "offer_published", "offer_refused", "offer_asked", "offer_expired",
-    "request_receipt", "request_notice", "request_answer",
+    "request_receipt", "request_notice", "request_answer", "search_confirm", "search_found", "search_asked",
     "account_password", "account_factor_on", "account_factor_off", "account_codes",
 ]  # fmt: skip
 #: Whom a mail is about: the column of the outbox, and the table of the person. One of `account_id` is about no person.
 SUBJECTS = {
     "registration_id": "registrations", "interest_id": "interests", "offer_id": "offers", "request_id": "offer_requests",
+    "search_id": "offer_searches",
 }  # fmt: skip
 
 #: How long one sender may hold a mail: more than the longest try.
@@ -39,7 +40,8 @@ GIVE_UP_AFTER = timedelta(days=4)
 class Mail:
     """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
-    about, `request` (about an offer), `at` (when it happened to an account), `to` (an address that is no more; gone when the mail is)."""
+    about, `request` (about an offer), `offers` and `searches` (what was found, and by which), `at` (when it happened to an
+    account), `to` (an address that is no more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -50,6 +52,7 @@ class Mail:
     attempts: int
     offer_id: int | None = None
     request_id: int | None = None
+    search_id: int | None = None
     account_id: int | None = None
 
 
@@ -57,20 +60,18 @@ def add(
     connection: sqlite3.Connection,
     kind: Kind,
     *,
-    registration_id: int | None = None,
-    interest_id: int | None = None,
-    offer_id: int | None = None,
-    request_id: int | None = None,
-    account_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
     once: str | None = None,
+    **about: int | None,
 ) -> bool:
-    """Writes a mail into the caller's transaction; False when the one named `once` had been written before."""
+    """Writes a mail into the caller's transaction; False when the one named `once` had been written before. `about`: the
+    row of the person, by its column of SUBJECTS, or `account_id`."""
+    assert about.keys() <= {*SUBJECTS, "account_id"}
     now = stored_time(datetime.now(UTC))
+    values = {**about, "kind": kind, "facts": json.dumps(facts or {}), "once": once, "created_at": now, "due_at": now}
+    columns, marks = ", ".join(values), ", ".join("?" * len(values))
     written = connection.execute(
-        "INSERT INTO outbox (kind, registration_id, interest_id, offer_id, request_id, account_id, facts, once, created_at,"
-        " due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING",
-        (kind, registration_id, interest_id, offer_id, request_id, account_id, json.dumps(facts or {}), once, now, now),
+        f"INSERT INTO outbox ({columns}) VALUES ({marks}) ON CONFLICT (once) DO NOTHING", tuple(values.values())
     )
     return written.rowcount > 0
 
@@ -134,15 +135,8 @@ def refused(store: Store, mail: Mail, sender: str, error: str, *, person: bool) 
                     f"UPDATE {table} SET mail_refused_at = ? WHERE email = (SELECT email FROM {table} WHERE id = ?)",
                     (now, row_id),
                 )
-            add(
-                connection,
-                "address_refused",
-                registration_id=mail.registration_id,
-                interest_id=mail.interest_id,
-                offer_id=mail.offer_id,
-                request_id=mail.request_id,
-                once=f"address_refused:{mail.id}",
-            )
+            about = {column: getattr(mail, column) for column in SUBJECTS}
+            add(connection, "address_refused", once=f"address_refused:{mail.id}", **about)
     given_up = "given_up_at = :now, attempts = attempts + 1, last_error = :error"
     _finish(store, mail, sender, given_up, {"error": error[:200]})
 

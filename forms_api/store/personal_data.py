@@ -9,14 +9,17 @@ from typing import Any, Literal
 from forms_api.same_person import name_key
 from forms_api.store.database import Store, insert, stored_time
 
-PersonTable = Literal["registrations", "repeats", "interests", "offers", "offer_requests"]
-PERSON_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests", "offers", "offer_requests")
+PersonTable = Literal["registrations", "repeats", "interests", "offers", "offer_requests", "offer_searches"]
+NAMED_TABLES: tuple[PersonTable, ...] = ("registrations", "repeats", "interests", "offers", "offer_requests")
+#: With the saved searches, which know no name: they are of whoever reads the mailbox.
+PERSON_TABLES: tuple[PersonTable, ...] = (*NAMED_TABLES, "offer_searches")
 #: The column of the outbox for each table that mails are about.
 _MAILED: dict[str, PersonTable] = {
     "registration_id": "registrations",
     "interest_id": "interests",
     "offer_id": "offers",
     "request_id": "offer_requests",
+    "search_id": "offer_searches",
 }
 #: Columns that say nothing about the person and could open or forge something.
 _INTERNAL = frozenset(
@@ -33,6 +36,7 @@ _INTERNAL = frozenset(
         "owner_id",
         "offer_id",
         "demonstration",
+        "checked_at",
     }
 )
 
@@ -51,7 +55,7 @@ def rows_of(connection: sqlite3.Connection, who: str, name: str | None = None) -
     First what `who` names; then what has an e-mail or a telephone of those rows under the same name: an expression of
     interest under the telephone alone belongs to the same person. Not under another name: addresses are not verified, and
     whoever typed somebody's telephone beside her own e-mail must not draw him in. `name`: given and family name, in either
-    order. Raises SeveralPersons where `who` is of persons of several names and `name` chooses none.
+    order. Saved searches go by the e-mail that `who` is. Raises SeveralPersons where `who` is of persons of several names and `name` chooses none.
     """
     named = _matching(connection, "reference = :who OR email = :who OR phone = :who", {"who": who})
     rows = [row for found in named.values() for row in found if name is None or _is_called(row, name)]
@@ -66,7 +70,8 @@ def rows_of(connection: sqlite3.Connection, who: str, name: str | None = None) -
         for table, found in related.items():
             known = {other["id"] for other in chosen[table]}
             chosen[table] += [other for other in found if other["id"] not in known and _name(other) in names]
-    return chosen
+    searches = "SELECT * FROM offer_searches WHERE reference = :who OR email = :who ORDER BY id"
+    return chosen | {"offer_searches": connection.execute(searches, {"who": who}).fetchall()}
 
 
 def find(store: Store, who: str, name: str | None = None) -> dict[PersonTable, list[dict[str, Any]]]:
@@ -124,7 +129,7 @@ def _matching(
 ) -> dict[PersonTable, list[sqlite3.Row]]:
     return {
         table: connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY id", values).fetchall()
-        for table in PERSON_TABLES
+        for table in NAMED_TABLES
     }
 
 

@@ -20,6 +20,7 @@ from forms_api.store.backup import REPLACED
 from forms_api.store.changes_and_reminders import remembered
 from forms_api.store.database import Store, insert, stored_time
 from forms_api.store.offers import ended
+from forms_api.store.opinions import page_opinions
 from forms_api.store.seats import promote
 
 #: Days after the end of the event.
@@ -47,13 +48,14 @@ class Erased:
     files: int
     offers: int = 0
     offer_requests: int = 0
+    offer_searches: int = 0
     references: tuple[str, ...] = ()
     complete: bool = True
 
     @property
     def persons(self) -> int:
         """Rows that named someone."""
-        return self.registrations + self.repeats + self.interests + self.offers + self.offer_requests
+        return sum(getattr(self, table) for table in personal_data.PERSON_TABLES)
 
 
 class Doubtful(Exception):
@@ -82,22 +84,22 @@ def purge(
             connection.execute("INSERT OR REPLACE INTO last_purge VALUES (1, ?)", (stored_time(now),))
         _count(connection, events, old_registrations, old_interests)
         erased = _delete(connection, {"registrations": old_registrations, "repeats": [], "interests": old_interests})
-        offers = ended.purge(connection, stored_time(now - relativedelta(months=INTEREST_MONTHS)))
-        log_ends = stored_time(now - relativedelta(months=LOG_MONTHS))
-        connection.execute("DELETE FROM access_log WHERE at < ?", (log_ends,))
-        connection.execute("DELETE FROM outbox WHERE account_id IS NOT NULL AND created_at < ?", (log_ends,))
+        old = stored_time(now - relativedelta(months=INTEREST_MONTHS))
+        offers = ended.purge(connection, old)
+        page_opinions.purge(connection, old)
+        log_term = stored_time(now - relativedelta(months=LOG_MONTHS))
+        connection.execute("DELETE FROM access_log WHERE at < ?", (log_term,))
+        connection.execute("DELETE FROM outbox WHERE account_id IS NOT NULL AND created_at < ?", (log_term,))
         insert(connection, "purges", {"at": stored_time(now)} | {table: getattr(erased, table) for table in PURGED})
     return _sweep(store, eml_folder, replace(erased, offers=offers))
 
 
 def _doubt(connection: sqlite3.Connection, registrations: list[int], interests: list[int], now: datetime) -> None:
     """Raises Doubtful. One event whose term is over takes all its persons on the day: only several at once are a sign."""
-    removed = len(registrations) + len(interests)
-    persons = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PURGED)
-    if not removed:
+    if not (removed := len(registrations) + len(interests)):
         return
-    last = _last_purge(connection)
-    if _leapt(last, now):
+    persons = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PURGED)
+    if _leapt(last := _last_purge(connection), now):
         raise Doubtful(removed, persons, last)
     several = len({row["event_id"] for row in _rows(connection, "registrations", registrations)}) + bool(interests) > 1
     if several and removed >= DOUBTED_FROM and removed > DOUBTED_SHARE * persons:
@@ -154,10 +156,8 @@ def _past_term(
     connection: sqlite3.Connection, events: Mapping[str, Event], now: datetime
 ) -> tuple[list[int], list[int]]:
     """Ids of the registrations and of the expressions of interest whose term has run."""
-    term = timedelta(days=REGISTRATION_DAYS)
-    over = [
-        event_id for event_id in _event_ids(connection) if _end(connection, events.get(event_id), event_id) + term < now
-    ]
+    begun = now - timedelta(days=REGISTRATION_DAYS)
+    over = [each for each in _event_ids(connection) if _end(connection, events.get(each), each) < begun]
     limit = stored_time(now - relativedelta(months=INTEREST_MONTHS))
     old = connection.execute("SELECT id FROM interests WHERE coalesce(last_contact, created_at) < ?", (limit,))
     return _ids(connection, "SELECT id FROM registrations WHERE event_id IN", over), [row[0] for row in old]
@@ -205,16 +205,10 @@ def _delete(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable,
     for table, chosen in ids.items():
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in chosen])
     mails -= connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
-    return Erased(
-        registrations=len(ids["registrations"]),
-        repeats=len(ids["repeats"]),
-        interests=len(ids["interests"]),
-        mails=mails,
-        files=0,
-        offers=len(ids.get("offers", ())),
-        offer_requests=len(ids.get("offer_requests", ())),
-        references=tuple(references),
-    )
+    number = {table: len(ids.get(table, ())) for table in personal_data.PERSON_TABLES}
+    of_offers = (number["offers"], number["offer_requests"], number["offer_searches"])
+    whole = (number["registrations"], number["repeats"], number["interests"], mails, 0)
+    return Erased(*whole, *of_offers, references=tuple(references))
 
 
 def _part_from_parties(connection: sqlite3.Connection, ids: dict[personal_data.PersonTable, list[int]]) -> None:

@@ -24,7 +24,7 @@ from forms_api.catalogue_file import CatalogueError, read_text
 from forms_api.codes import LANGUAGES, Language
 
 #: The pages that have a slot for a form, and the others that the forms link to.
-FORMS = ("registration", "interest", "cancel", "offers", "offer")
+FORMS = ("registration", "interest", "cancel", "offers", "offer", "opinion")
 #: Pages that are read where the site has them.
 OTHERS = ("office",)
 LINKED = ("home", "events", "help", "privacy")

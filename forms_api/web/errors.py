@@ -9,14 +9,16 @@ from flask import Flask, Response, jsonify, request
 from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
-from forms_api.codes import Language
+from forms_api import texts
+from forms_api.codes import LANGUAGES, Language
 from forms_api.store.database import StoreUnavailable
 from forms_api.store.offers import published
 from forms_api.web import cancel, interest, registration
 from forms_api.web.forms import InterestForm, LookupForm
 from forms_api.web.limits import is_lookup, minutes_to_wait
-from forms_api.web.offers import finding, offering
-from forms_api.web.offers.offer_forms import AskForm, OfferForm
+from forms_api.web.offers import finding, offering, saving
+from forms_api.web.offers.offer_forms import AskForm, OfferForm, SearchForm
+from forms_api.web.offers.wishes import read_wishes
 from forms_api.web.pages import from_root, language_of, open_page, services
 from forms_api.web.registration_form import RegistrationForm
 
@@ -69,7 +71,17 @@ def problem(status: int, minutes: int = 0) -> Response:
         name = "photos_too_large"
     page = open_page("registration", language)
     heading = page.t(f"problem.{name}.heading")
-    answer = page.instead("problem.html", heading, status=status, text=page.t(f"problem.{name}.text", minutes=minutes))
+    other = next(each for each in LANGUAGES if each != language)
+    words = texts.load()[other]
+    answer = page.instead(
+        "problem.html",
+        heading,
+        status=status,
+        text=page.t(f"problem.{name}.text", minutes=minutes),
+        other=other,
+        other_heading=words(f"problem.{name}.heading"),
+        other_text=words(f"problem.{name}.text", minutes=minutes),
+    )
     address = built.catalogue.pages[language]["registration"]
     if request.path.count("/") != address.count("/"):  # below the page that it is cut from, as in the officers' area
         answer.set_data(from_root(answer.get_data(as_text=True), address))
@@ -103,7 +115,7 @@ def _form_again(faults: dict[str, str], status: int, minutes: int = 0) -> Respon
 def _offer_form_again(
     new: bool, language: Language, faults: dict[str, str], status: int, minutes: int
 ) -> Response | None:
-    """A new offer, the search for one's own, or a message about one, as it came."""
+    """A new offer, the search for one's own, a search to be told about, or a message about an offer, as it came."""
     if new and is_lookup():
         page = open_page("offer", language, code="")
         return offering.lookup(page, LookupForm(language), faults, status, minutes=minutes)
@@ -112,6 +124,9 @@ def _offer_form_again(
         page = open_page("offer", language, kind=request.args["kind"])
         form = OfferForm(language, page.catalogue.sectors)
         return offering.offer_form(page, form, faults, status, skill=skill, minutes=minutes)
+    if "save" in request.args:
+        page = open_page("offers", language, save="")
+        return saving.search_form(page, read_wishes(), SearchForm(language), faults, status, minutes=minutes)
     page = open_page("offers", language, offer=request.args.get("offer", ""))
     found = published.by_reference(services().store, request.args.get("offer", ""), language)
     if found is None:

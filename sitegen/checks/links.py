@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,14 +13,20 @@ from sitegen import LANGUAGES
 from sitegen.checks.anchors import Anchors
 from sitegen.checks.markdown_lines import Link, Prose
 from sitegen.checks.page_texts import PageText
+from sitegen.checks.slips import images, own_disk
 from sitegen.content.pages import Content
-from sitegen.content.problems import ByLanguage, Problem, closest, nearest
+from sitegen.content.problems import ByLanguage, Problem, nearest
+from sitegen.content.slips.meant_keys import closest
 from sitegen.downloads import file_links, file_words
 
 _OUTSIDE = re.compile(
     r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?|mailto:[^@\s]+@[^@\s]+\.[a-z]{2,}|tel:\+?\d{3,15}", re.I
 )
 _SPACED = re.compile(r"(?<!!)\[[^\[\]\n]+\][ \t]+\((?:https?:|mailto:|tel:|[\w./-]+\.md)[^)\n]*\)")
+_MAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.I)
+_SITE = re.compile(r"www\.\S+|(?:[a-z0-9-]+\.)+(?:it|fr|eu|org|com|net|corsica|info)(?:[/?#]\S*)?", re.I)
+#: What people have on their disks and visitors may not be able to open.
+_OFFICE = ("doc", "xls", "ppt", "pptx", "rtf", "pages", "numbers", "zip", "txt", "heic")
 Finding = tuple[int, str, dict[str, Any]]
 
 
@@ -58,6 +64,9 @@ def _wrong(
     if link.holds_term:
         yield "link_around_term", given
     address = urlsplit(link.target)
+    if own_disk.is_on_own_disk(link.target):
+        yield own_disk.finding(link.target, page.file)
+        return
     if address.scheme:
         if not _OUTSIDE.fullmatch(link.target):
             yield "bad_address", given
@@ -66,7 +75,7 @@ def _wrong(
         yield from _wrong_file(link.target, page, anchors.root, in_body)
         return
     if link.target.startswith("/") or (address.path and not address.path.endswith(".md")):
-        yield "not_a_source_path", given
+        yield _no_path(link.target, page)
         return
     if address.query and not in_body:
         yield "link_with_query", given
@@ -75,13 +84,31 @@ def _wrong(
         posixpath.normpath(posixpath.join(posixpath.dirname(page.path), address.path)) if address.path else page.path
     )
     target = pages.get((page.language, there))
-    if target is None:
+    if (
+        target is None and not (anchors.root / "docs" / page.language / there).is_file()
+    ):  # else its own mistake is named
         yield "broken_link", given | {"suggestion": _near(there, page, pages)}
+    elif target is None:
+        return
     elif "demonstration" in target.document.meta and "demonstration" not in page.document.meta:
         yield "demonstration_link", given
     elif address.fragment and address.fragment not in anchors.of(target):
         known = anchors.of(target)
         yield "broken_anchor", given | {"page": target.file, "suggestion": nearest(address.fragment, known)}
+
+
+def _no_path(target: str, page: PageText) -> tuple[str, dict[str, Any]]:
+    """What was meant by an address that is neither a page nor a file: another site, a mailbox, a picture."""
+    ending = PurePosixPath(target).suffix.lower().removeprefix(".")
+    if _MAIL.fullmatch(target):
+        return "link_without_scheme", {"given": target, "wanted": f"mailto:{target}"}
+    if _SITE.fullmatch(target) and ending not in images.KINDS:
+        return "link_without_scheme", {"given": target, "wanted": f"https://{target}"}
+    if ending in images.KINDS:
+        return "image_linked", {"given": target}
+    if ending in _OFFICE:
+        return "file_kind", {"given": target, "allowed": ", ".join(file_words.KINDS.values())}
+    return "not_a_source_path", {"given": target}
 
 
 def _wrong_file(target: str, page: PageText, root: Path, in_body: bool) -> Iterator[tuple[str, dict[str, Any]]]:

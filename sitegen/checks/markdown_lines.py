@@ -23,8 +23,9 @@ _ANCHOR = re.compile(r"#([\w-]+)")
 _TARGET = r"\(\s*<?(?P<target>(?:[^()\n]|\([^()\n]*\))*?)>?(?:\s+\"[^\"\n]*\")?\s*\)"
 _LINK = re.compile(rf"(?<!!)\[(?P<text>[^\[\]]*)\]{_TARGET}")
 _AUTOLINK = re.compile(r"<(?P<target>(?:https?|mailto|tel):[^>\s]+)>")
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 _IMAGE = re.compile(rf"!\[(?P<alt>[^\]]*)\]{_TARGET}")
-_TERM = re.compile(r"\[\[(?P<id>[^\[\]|\n]*)(?P<words>\|[^\]\n]*)?\]\]")
+_TERM = re.compile(r"\[\[(?P<id>[^\[\]|\n]*?)(?:\\?(?P<words>\|[^\]\n]*))?\]\]")
 _ITEM = re.compile(r"[ ]*(?:[-*+]|\d+\.)[ \t]+\S")
 _BOX = re.compile(r"[ ]*!!!(?P<rest>.*)")
 _SEPARATOR = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*")
@@ -119,6 +120,14 @@ class Prose:
     def without_terms(self) -> str:
         """``[[naspi|la NASpI]]`` as ``la NASpI``, at the same place."""
         return _TERM.sub(_words_alone, self.visible)
+
+    @cached_property
+    def without_links(self) -> str:
+        """What a reader sees beside links, pictures and terms, at the same place."""
+        text = self.without_terms
+        for pattern in (_IMAGE, _LINK, _AUTOLINK, _TAG):
+            text = _blank(pattern, text)
+        return text
 
     @cached_property
     def links(self) -> list[Link]:

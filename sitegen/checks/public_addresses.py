@@ -16,8 +16,9 @@ from sitegen import LANGUAGES
 from sitegen.content import site_settings
 from sitegen.content.addresses import language_of
 from sitegen.content.pages import Content
-from sitegen.content.problems import Problem, closest, nearest
+from sitegen.content.problems import Problem, nearest
 from sitegen.content.site_settings import SiteFile
+from sitegen.content.slips.meant_keys import closest
 
 FILE = "data/addresses.txt"
 _HEADER = (

@@ -20,6 +20,7 @@ from sitegen.checks import (
 )
 from sitegen.checks.anchors import Anchors
 from sitegen.checks.law import deadlines, worked_examples
+from sitegen.checks.slips import bare_addresses, images, lost_files, pasted_lists
 from sitegen.content import site_settings, twins
 from sitegen.content.addresses import Addresses
 from sitegen.content.frontmatter import KeyPath
@@ -61,6 +62,7 @@ def run(root: Path, today: dt.date | None = None) -> Report:
     errors += public_addresses.site_url_problems(site)
     errors += [
         *page_facts.problems(loaded),
+        *lost_files.problems(root),
         *links.of_synonyms(loaded, pages),
         *worked_examples.problems(pages, loaded.data),
     ]
@@ -75,7 +77,8 @@ def run(root: Path, today: dt.date | None = None) -> Report:
         errors += text.problems(page, loaded.data.glossary, site.placeholders, anchors)
         errors += paper_bodies.problems(page)
         errors += [*links.problems(page, pages, anchors), *deadlines.problems(page, loaded.data)]
-        warnings += text.warnings(page)
+        errors += [*images.problems(page, root), *bare_addresses.problems(page), *pasted_lists.problems(page)]
+        warnings += [*text.warnings(page), *images.warnings(page, root)]
         twin = pages.get((LANGUAGES[1], path))
         if language == LANGUAGES[0] and twin:
             errors += twin_texts.problems(page, twin)
@@ -83,15 +86,22 @@ def run(root: Path, today: dt.date | None = None) -> Report:
 
 
 def before_publishing(root: Path, today: dt.date | None = None) -> list[Problem]:
-    """What keeps the site from going public: settings, reviews and translations."""
+    """What keeps the pages from going public: who runs the site, reviews and translations."""
     loaded, site, _ = read(root, today)
     found = [*missing(site), *overdue(loaded), *unchecked(site, loaded), *unconfirmed(loaded), *behind(loaded)]
     if not site.operator.answers_for_the_site(loaded.today):
         found.append(Problem(site_settings.FILE, site.line("extra", "operator"), "forms_closed", {}, LANGUAGES))
+    return _sorted(found)
+
+
+def before_sending(root: Path) -> list[Problem]:
+    """What only the machine that publishes can know: the public address, which goes into links, calendars and the site map."""
+    site, _ = site_settings.read(root)
+    found = list(public_addresses.site_url_problems(site))
     if not site.site_url or site.site_url.startswith(_LOCAL):
         values = {"given": site.site_url}
         found.append(Problem(site_settings.FILE, site.line("site_url"), "site_url_local", values, LANGUAGES))
-    return _sorted(found)
+    return found
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:

@@ -20,7 +20,7 @@ LONGEST_AVERAGE = 20  # words in a sentence, on the average of a page
 _BOX = re.compile(r" ?(?P<kind>[\w-]+) +\"(?P<title>[^\"]+)\" *")
 _MARKUP = re.compile(r"\[\[|\*\*|\]\(|`|<[a-z/!]|!!!")
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME)\b|\b[Ll]orem ipsum\b")
-_TAG = re.compile(r"</?(?!img\b)[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
+_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^}]*?)\s*\}\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\")\]]*\s+(?=[«“\"(\[*]*[A-ZÀ-Þ0-9])|\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)")
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")

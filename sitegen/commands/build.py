@@ -7,7 +7,6 @@ an interrupted build left behind is removed by the next.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
 import shutil
 import signal
@@ -20,6 +19,7 @@ from types import FrameType
 
 import click
 
+from sitegen.commands import build_lock
 from sitegen.commands.mkdocs_run import BuildFailedError, render
 from sitegen.commands.screen import stop
 from sitegen.content import site_settings
@@ -97,34 +97,21 @@ def _alone(site: Path) -> Iterator[Path]:
     staging, old = site.with_name(site.name + ".new"), site.with_name(site.name + ".old")
     try:
         staging.mkdir(parents=True, exist_ok=True)
-        handle = os.open(staging, os.O_RDONLY)
+        with build_lock.locked(staging) as is_ours:
+            if old.exists() and not site.exists():  # interrupted between the two renames
+                old.rename(site)
+            shutil.rmtree(old, ignore_errors=True)
+            _empty(staging)
+            try:
+                yield staging
+            finally:
+                shutil.rmtree(old, ignore_errors=True)
+                if is_ours():
+                    shutil.rmtree(staging, ignore_errors=True)
+    except BlockingIOError as error:
+        raise BuildFailedError(say("build_busy", folder=staging)) from error
     except OSError as error:
         raise BuildFailedError(say("build_cannot_write", folder=staging, reason=error.strerror)) from error
-    try:
-        _lock(handle, staging)
-        if old.exists() and not site.exists():  # interrupted between the two renames
-            old.rename(site)
-        shutil.rmtree(old, ignore_errors=True)
-        _empty(staging)
-        try:
-            yield staging
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-            if os.path.exists(staging) and os.path.samestat(os.fstat(handle), os.stat(staging)):
-                shutil.rmtree(staging, ignore_errors=True)
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, staging: Path) -> None:
-    """One build at a time: the lock goes with its process, however it ends."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        same = os.path.samestat(os.fstat(handle), os.stat(staging))
-    except OSError:
-        same = False
-    if not same:
-        raise BuildFailedError(say("build_busy", folder=staging))
 
 
 def _empty(folder: Path) -> None:

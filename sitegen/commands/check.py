@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sitegen.checks import run
+from sitegen.commands import pipelines
 from sitegen.commands.screen import show, stop
 from sitegen.content.problems import say
 
@@ -19,7 +20,8 @@ def command(root: Path) -> None:
     show(report.errors)
     if report.warnings:
         click.echo(say("check_warnings"))
-        show(report.warnings)
+        show(report.warnings, "warning")
+    pipelines.report(root, report.errors, report.warnings)
     if report.errors:
         stop(say("check_errors", count=len(report.errors), warnings=len(report.warnings)))
     click.echo(say("check_no_errors", warnings=len(report.warnings)))

@@ -1,4 +1,4 @@
-"""Ask six questions and write the two pages of an event."""
+"""Ask a few questions and write the two pages of an event."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from sitegen import LANGUAGES
 from sitegen.checks import run
+from sitegen.commands import territories
 from sitegen.commands.screen import stop
 from sitegen.content import twins
 from sitegen.content.frontmatter import parse
 from sitegen.content.pages import Content, DeskEntry
 from sitegen.content.problems import nearest, say
-from sitegen.content.schema.key_types import Clock, Day
+from sitegen.content.schema.key_types import TERRITORIES, Clock, Day
 from sitegen.language import dates, texts
 
 TITLE_LENGTH = 80
 T = TypeVar("T")
 _DAY, _CLOCK = TypeAdapter(Day), TypeAdapter(Clock)
 _EXAMPLE_SEATS = 40
+_QUESTIONS = 6  # one more where the town tells no territory
 
 
 class NotWrittenError(Exception):
@@ -56,6 +58,7 @@ class Answers:
     end: dt.time | None
     place: Venue
     desk: DeskEntry
+    territory: str
 
     @property
     def id(self) -> str:
@@ -65,7 +68,7 @@ class Answers:
 @click.command("new-event")
 @click.pass_obj
 def command(root: Path) -> None:
-    """Ask six questions and write the two pages of an event."""
+    """Ask a few questions and write the two pages of an event."""
     content, _, _ = run.read(root)
     try:
         files = ask_and_write(content, sys.stdin.readline, lambda text: click.echo(text, nl=False))
@@ -85,7 +88,7 @@ def ask_and_write(content: Content, read: Callable[[], str], write: Callable[[st
 
     def ask(number: int, question: str, understand: Callable[[str], T], **values: Any) -> T:
         while True:
-            write(f"{number}/6  " + say(question, **values) + "\n  > ")
+            write(f"{number}/{max(number, _QUESTIONS)}  " + say(question, **values) + "\n  > ")
             line = read()
             if not line:
                 raise NotWrittenError(say("new_event_unfinished"))
@@ -99,7 +102,9 @@ def ask_and_write(content: Content, read: Callable[[], str], write: Callable[[st
     start, end = ask(4, "ask_time", times)
     where = ask(5, "ask_place", place)
     desk = ask(6, "ask_desk", lambda answer: desks[known_desk(answer, list(desks))], known=", ".join(desks))
-    return write_pages(content.root, Answers(titles, when, start, end, where, desk))
+    known = ", ".join(TERRITORIES)
+    region = territories.of_town(content.root, where.city) or ask(7, "ask_territory", territory, known=known)
+    return write_pages(content.root, Answers(titles, when, start, end, where, desk, region))
 
 
 def title(answer: str) -> str:
@@ -109,11 +114,9 @@ def title(answer: str) -> str:
 
 
 def day(answer: str, today: dt.date) -> dt.date:
-    """The day that was answered: ``2027-01-21``, ``21/1/2027`` or ``21.01.2027``, today or later."""
-    turned = re.fullmatch(r"([0-9]{1,2})[/. ]([0-9]{1,2})[/. ]([0-9]{4})", answer)
-    text = f"{turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}" if turned else answer
+    """The day that was answered: ``2027-01-21``, ``21/1/2027`` or ``21 gennaio 2027``, today or later."""
     try:
-        when = _DAY.validate_python(text)
+        when = dates.read_day(answer) or _DAY.validate_python(answer)
     except ValidationError:
         raise UnclearAnswerError(say("answer_date", given=answer)) from None
     if when < today:
@@ -148,6 +151,18 @@ def place(answer: str) -> Venue:
     if len(parts) < 2 or not all(parts) or not slugify(parts[-1], "-"):
         raise UnclearAnswerError(say("answer_place"))
     return Venue(parts[0], ", ".join(parts[1:-1]), parts[-1])
+
+
+def territory(answer: str) -> str:
+    """One of the territories, by its name in the page or as people call it."""
+    called = {
+        slugify(name, "-"): key for language in LANGUAGES for key, name in texts.of(language).names["territory"].items()
+    }
+    wanted = slugify(answer, "-")
+    found = wanted if wanted in TERRITORIES else called.get(wanted, "")
+    if not found:
+        raise UnclearAnswerError(say("answer_territory", given=answer, known=", ".join(TERRITORIES)))
+    return found
 
 
 def known_desk(answer: str, known: list[str]) -> str:
@@ -192,7 +207,7 @@ def page(answers: Answers, language: str) -> str:
         f"  name: {_quoted(where.name or words['new_event_online'])}",
         *([f"  street: {_quoted(where.street)}"] if where.street else []),
         f"  city: {_quoted(where.city)}" if where.city else "  online: true",
-        f"territory: {answers.desk.page.territory}",
+        f"territory: {answers.territory}",
         f"desk: {answers.desk.id}",
         f"# {words['new_event_hint_seats']}",
         f"# seats: {_EXAMPLE_SEATS}",

@@ -13,9 +13,13 @@ from sitegen.content.problems import say
 
 
 @click.command("publish-check")
+@click.option("--server", is_flag=True, help="Only what the server knows: the site's public address.")
 @click.pass_obj
-def command(root: Path) -> None:
-    """List what is missing before the site may go public, and note its addresses, of which none may vanish from now on, and its events' versions."""
+def command(root: Path, server: bool) -> None:
+    """List what the pages still lack before they may go public, and note their addresses and their events' versions: none may vanish."""
+    if server:
+        show(problems := run.before_sending(root))
+        raise SystemExit(bool(problems))
     content, _, _ = run.read(root)
     if noted := public_addresses.note(content):
         click.echo(say("addresses_noted", count=len(noted), file=public_addresses.FILE))

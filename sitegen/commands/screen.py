@@ -6,13 +6,14 @@ from typing import NoReturn
 
 import click
 
+from sitegen.commands import pipelines
 from sitegen.content.problems import Problem
 
 
-def show(problems: list[Problem]) -> None:
-    """One line each: file, line and what to write."""
-    for problem in problems:
-        click.echo(str(problem))
+def show(problems: list[Problem], level: str = "error") -> None:
+    """One line each: file, line and what to write, as the forge wants it where this runs in one. ``level``: error or warning."""
+    for line in pipelines.lines(problems, level):
+        click.echo(line)
 
 
 def stop(sentence: str, code: int = 1) -> NoReturn:

@@ -43,7 +43,12 @@ class Second:
 
 def possible() -> bool:
     """Whether it helps (two processors) and does no harm (a fork copies no threads, but the locks that they hold)."""
-    return hasattr(os, "fork") and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+    return hasattr(os, "fork") and threading.active_count() == 1 and _processors() > 1
+
+
+def _processors() -> int:
+    """Those that this process may use; where the system does not tell (macOS, Windows), all of them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def start(work: Callable[[], None], logger: logging.Logger) -> Second:

@@ -12,24 +12,11 @@ from typing import Any
 
 import yaml
 
+from sitegen.content.slips import yaml_reasons
+
 KeyPath = tuple[str | int, ...]
 
 _DOCUMENT = re.compile(r"\A---[ \t]*\n(?P<meta>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-#: What the YAML reader says, in English, and our sentence that says what to write. The first that fits counts.
-_REASONS = (
-    ("escape character", "yaml_backslash"),
-    ("quoted scalar", "yaml_quotes"),
-    ("tab character", "yaml_tab"),
-    ("mapping values are not allowed", "yaml_colon"),
-    ("sequence entries are not allowed", "yaml_dash"),
-    ("cannot start any token", "yaml_start"),
-    ("alias", "yaml_start"),
-    ("expected ',' or", "yaml_brackets"),
-    ("expected node content", "yaml_brackets"),
-    ("expected ':'", "yaml_no_colon"),
-    ("expected key", "yaml_indent"),
-    ("expected <", "yaml_indent"),
-)
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -43,13 +30,17 @@ class FrontMatterError(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    """A page as read: ``meta`` (strings, lists, mappings), ``body`` (Markdown), and the line of each key (from 1)."""
+    """A page as read: ``meta`` (strings, lists, mappings), ``body`` (Markdown), and the line of each key (from 1).
+
+    ``repeated``: keys that stand twice. ``curly``: keys whose quotes are part of the text, since they are no straight ones.
+    """
 
     meta: dict[str, Any]
     body: str
     body_line: int = 1
     lines: dict[KeyPath, int] = field(default_factory=dict)
     repeated: tuple[tuple[KeyPath, int], ...] = ()
+    curly: tuple[tuple[str, int], ...] = ()
 
     def line(self, path: KeyPath) -> int:
         """Line of the key, or of the nearest key around it."""
@@ -61,27 +52,30 @@ class Document:
 def parse(text: str) -> Document:
     """Read a page's text. Raises :class:`FrontMatterError` when there is no readable front matter."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    _refuse_conflict(text, 1)
     found = _DOCUMENT.match(text)
+    if not found and text.startswith("---\n"):
+        raise FrontMatterError("front_matter_open", yaml_reasons.end_of_head(text))
     if not found:
         raise FrontMatterError("front_matter_missing", 1)
     meta, lines, repeated = load_yaml(found["meta"], first_line=2)
     if not isinstance(meta, dict):
         raise FrontMatterError("front_matter_not_keys", 2)
-    return Document(meta, text[found.end() :], text.count("\n", 0, found.end()) + 1, lines, repeated)
+    curly = tuple((key, line + 2) for key, line in yaml_reasons.curly(found["meta"]))
+    return Document(meta, text[found.end() :], text.count("\n", 0, found.end()) + 1, lines, repeated, curly)
 
 
 def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], tuple[tuple[KeyPath, int], ...]]:
     """YAML as plain strings, lists and mappings, with the line of each key and the keys that stand twice."""
+    _refuse_conflict(text, first_line)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         _refuse_aliases(node, set())
         value = loader.construct_document(node) if node is not None else {}
     except yaml.MarkedYAMLError as error:
-        unclosed = "quoted" in (error.context or "")  # what opened the text tells more than where the file ended
-        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
-        line = min(mark.line if mark else 0, text.count("\n") + 1)  # the end of the text is a line of its own
-        raise FrontMatterError(_reason(error, [*text.split("\n"), ""][line]), first_line + line) from error
+        code, line = yaml_reasons.of(error, text)
+        raise FrontMatterError(code, first_line + line) from error
     except yaml.reader.ReaderError as error:  # a character that YAML does not allow; it tells where, not in which line
         line = first_line + text[: error.position].count("\n")
         raise FrontMatterError("yaml_character", line) from error
@@ -93,11 +87,10 @@ def load_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int], 
     return value, lines, tuple(repeated)
 
 
-def _reason(error: yaml.MarkedYAMLError, row: str) -> str:
-    """The sentence for what the reader found wrong in a row."""
-    said = f"{error.problem} {error.context}"
-    code = next((code for words, code in _REASONS if words in said), "front_matter_unreadable")
-    return "yaml_tab" if code == "yaml_start" and row[: len(row) - len(row.lstrip())].count("\t") else code
+def _refuse_conflict(text: str, first_line: int) -> None:
+    line = yaml_reasons.conflict(text)
+    if line is not None:
+        raise FrontMatterError("conflict_left", first_line + line)
 
 
 def _refuse_aliases(node: Any, seen: set[int]) -> None:

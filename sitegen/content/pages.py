@@ -22,6 +22,7 @@ from sitegen.content.schema.help_desk import HelpDesk
 from sitegen.content.schema.models import MODELS
 from sitegen.content.schema.page import Page
 from sitegen.content.shared_data import Data
+from sitegen.content.slips import meant_keys
 from sitegen.language import dates, holidays
 
 DEMONSTRATION_WEEKDAY = 3  # Thursday
@@ -224,7 +225,9 @@ def _read(content: Content, language: str, path: str, file: Path) -> Entry | Non
         line = document.line(("template",))
         report(line, "one_of", key="template", given=template, allowed=", ".join(MODELS), hint="")
         return None
-    values, problems = validate(model, document, name, (language,), _KEYS)
+    document, slips = meant_keys.mended(document, model, _KEYS)
+    content.documents[language, path] = document
+    values, problems = validate(model, document, name, (language,), _KEYS, slips)
     problems += contradictions(model, values, document, name, language, content.data, content.today)
     content.problems += problems
     if not path.startswith(_FOLDERS.get(model, "")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args
@@ -11,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from sitegen import LANGUAGES
 from sitegen.content.frontmatter import Document, KeyPath
+from sitegen.content.slips.meant_keys import Slip, closest
 from sitegen.language import texts
 
 
@@ -64,11 +64,6 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> ByLanguage:
     return _in_each("did_you_mean", near=near) if near else ByLanguage()
 
 
-def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The nearest known word; empty when none is near."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
-
-
 def _in_each(code: str, **values: Any) -> ByLanguage:
     return ByLanguage({lang: texts.of(lang).errors[code].format(**values) for lang in LANGUAGES})
 
@@ -79,18 +74,25 @@ def validate(
     file: str,
     languages: tuple[str, ...],
     elsewhere: dict[str, str] | None = None,
+    slips: tuple[Slip, ...] = (),
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Check a page key by key, so that one mistake never hides another.
 
-    ``elsewhere``: keys of other templates, with the template that knows them, for a better hint.
+    ``elsewhere``: keys of other templates, with the template that knows them, for a better hint. ``slips``: keys that
+    were typed by another name; what is wrong with their values is not said as well.
     Returns the valid values by key and the problems of all the others.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
 
     def report(path: KeyPath, code: str, **more: Any) -> None:
-        problems.append(Problem(file, document.line(path), code, {"key": key_name(path), **more}, languages))
+        problems.append(Problem(file, document.line(path), code, {"key": key_name(path)} | more, languages))
 
+    for slip in slips:
+        typed = key_name((*slip.path[:-1], slip.given))
+        report(slip.path, "extra_forbidden", key=typed, suggestion=_in_each("did_you_mean", near=slip.path[-1]))
+    for key, line in document.curly:
+        problems.append(Problem(file, line, "curly_quotes", {"key": key}, languages))
     for path, line in document.repeated:
         problems.append(Problem(file, line, "repeated_key", {"key": key_name(path)}, languages))
     given = {key: value for key, value in document.meta.items() if value not in ("", None)}
@@ -109,6 +111,8 @@ def validate(
         except ValidationError as error:
             for detail in error.errors():
                 path = (key, *detail["loc"])
+                if any(path[: len(slip.path)] == slip.path for slip in slips):
+                    continue
                 report(path, _code(detail), **_values(detail, path, model))
     return values, problems
 

@@ -21,6 +21,7 @@ from sitegen.content.helpers import Helper, helper_contradictions
 from sitegen.content.problems import Problem, key_name, nearest, validate
 from sitegen.content.schema.key_types import Day, PagePath, SourceDate, Text
 from sitegen.content.schema.page import Strict
+from sitegen.content.slips import meant_keys
 
 T = TypeVar("T", bound=Strict)
 Contradictions = Callable[[dict[str, Any]], Iterable[tuple[KeyPath, str, dict[str, Any]]]]
@@ -250,8 +251,9 @@ def _read(
     problems += [Problem(file, line, "repeated_key", {"key": where[-1]}, LANGUAGES) for where, line in repeated]
     entries: dict[str, T] = {}
     for key, meta in loaded.items():
-        document = Document(meta if isinstance(meta, dict) else {}, "", 1, below[key])
-        values, found = validate(model, document, file, LANGUAGES)
+        typed = Document(meta if isinstance(meta, dict) else {}, "", 1, below[key])
+        document, slips = meant_keys.mended(typed, model)
+        values, found = validate(model, document, file, LANGUAGES, slips=slips)
         for where, code, more in contradictions(values):
             said = {"key": key_name(where), **more}
             found.append(Problem(file, document.line(where), code, said, LANGUAGES))

@@ -74,7 +74,7 @@ class SiteSettings:
     """``menu``, ``guides``: paths in a tree. ``behind``: pages (language, path) whose twin changed after them.
 
     ``redirects``: old address to the path of the page that it leads to. ``papers``: what the files of the model papers
-    hold, by address.
+    hold, by address. ``opinions``: whether pages ask if they were of use, which needs the application.
     """
 
     operator: Operator
@@ -85,6 +85,7 @@ class SiteSettings:
     redirects: dict[str, str] = field(default_factory=dict)
     papers: dict[str, bytes] = field(default_factory=dict)
     editor: EditorSettings | None = None
+    opinions: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from sitegen import LANGUAGES
 from sitegen.language import texts
 
 ZONE = ZoneInfo("Europe/Rome")
+_WRITTEN = re.compile(
+    r"(?:(?:il|le) +)?(?:[^\W\d_]+,? +)?(?P<day>\d{1,2})(?:º|°|er)?[ ./-]+(?:di +|de +)?(?P<month>\d{1,2}|[^\W\d_]+\.?)[ ./-]+(?P<year>\d{4})"
+)
 
 
 def day(date: dt.date, language: str, weekday: bool = False) -> str:
@@ -18,6 +25,30 @@ def day(date: dt.date, language: str, weekday: bool = False) -> str:
     number = "1er" if language == "fr" and date.day == 1 else ("1º" if date.day == 1 else str(date.day))
     words = f"{number} {names['months'][str(date.month)]} {date.year}"
     return f"{names['days'][str(date.weekday())]} {words}" if weekday else words
+
+
+def read_day(text: str) -> dt.date | None:
+    """The day that people write: ``15 gennaio 2027``, ``venerdì 1º gennaio 2027``, ``1er janv. 2027``, ``15/1/2027``."""
+    found = _WRITTEN.fullmatch(text.strip().lower())
+    if not found:
+        return None
+    month = int(found["month"]) if found["month"].isdecimal() else _months().get(found["month"].rstrip("."), 0)
+    try:
+        return dt.date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The number of each month by its name and short name in all languages, with and without accents and final point."""
+    names = [texts.of(language).names[kind] for language in LANGUAGES for kind in ("months", "short_months")]
+    spelled = {name.lower().rstrip("."): int(number) for months in names for number, name in months.items()}
+    return spelled | {_plain(name): number for name, number in spelled.items()}
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
 
 
 def partial(text: str, language: str) -> str:

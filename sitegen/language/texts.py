@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,9 @@ def of(language: str) -> Texts:
     """The sentences of a language; read once."""
     loaded = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text("utf-8"))
     return Texts(**loaded)
+
+
+@cache
+def of_editor(language: str) -> dict[str, Any]:
+    """What the editors' page says in a language, as it stands in its file; read once."""
+    return tomllib.loads((Path(__file__).parent / f"editor_{language}.toml").read_text("utf-8"))

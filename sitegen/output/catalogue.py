@@ -30,10 +30,11 @@ PAGES = {
     "offers": "banca-dati/index.md",
     "offer": "banca-dati/offrire.md",
     "office": "ufficio.md",
+    "opinion": "pagina-utile.md",
     "privacy": "privacy.md",
 }
 #: The pages that the forms read as files.
-READ = ("registration", "interest", "cancel", "offers", "offer", "office", "not_found")
+READ = ("registration", "interest", "cancel", "offers", "offer", "office", "opinion", "not_found")
 
 
 def of(content: Content, settings: SiteSettings, site: Path) -> str:
@@ -45,6 +46,7 @@ def of(content: Content, settings: SiteSettings, site: Path) -> str:
         "timezone": "Europe/Rome",
         "site_url": content.addresses.site_url,
         "pages": {language: _pages(content, language) for language in LANGUAGES},
+        "addresses": {language: [entry.address for entry in content.of(language)] for language in LANGUAGES},
         "digests": _digests(content, site),
         "forms": _forms(content, settings),
         "contact": _contact(content, settings),

@@ -17,7 +17,10 @@ from markdown.inlinepatterns import InlineProcessor
 from sitegen import DEFAULT_LANGUAGE
 from sitegen.content.shared_data import Term
 
-PATTERN = r"\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]"
+#: Within a table the bar is written ``\|``, as any bar there; outside of one it may be.
+PATTERN = r"\[\[([a-z0-9-]+)(?:\\?\|([^\]]+))?\]\]"
+#: Before Python-Markdown takes the backslash away (at 180), after code was found (at 190).
+_PRIORITY = 185
 
 
 @dataclass
@@ -47,7 +50,7 @@ class GlossaryExtension(Extension):
         self.terms = TermsOfPage({}, DEFAULT_LANGUAGE)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        md.inlinePatterns.register(_TermProcessor(PATTERN, md, self), "glossary_term", 175)
+        md.inlinePatterns.register(_TermProcessor(PATTERN, md, self), "glossary_term", _PRIORITY)
 
 
 class _TermProcessor(InlineProcessor):

@@ -79,9 +79,9 @@ class HelperView(PageWords):
         }
         return json.dumps(names, ensure_ascii=False).replace("'", "&#39;")
 
-    def opening_times(self, helper: Helper) -> str:
-        """``lun-ven 8.00-20.00; sab 8.00-14.00``."""
-        return "; ".join(self._opening(opening) for opening in helper.hours)
+    def opening_times(self, helper: Helper) -> list[str]:
+        """``["lun-ven 8.00-20.00", "sab 8.00-14.00"]``: none of them breaks over two lines."""
+        return [self._opening(opening) for opening in helper.hours]
 
     def _opening(self, opening: Opening) -> str:
         if opening.days == _WEEK and (opening.opens, opening.closes) == _DAY_AND_NIGHT:

@@ -48,8 +48,14 @@ class View(EventView, DeskView, HelperView, TermsView):
         return (self.lang, self.entry.path) in self.settings.behind
 
     def form(self) -> str:
-        """Which form goes into the page: ``registration``, ``interest``, ``cancel``, ``offers``, ``offer``, ``office`` or none."""
+        """Which form goes into the page: ``registration``, ``interest``, ``cancel``, ``offers``, ``offer``, ``office``, ``opinion``
+        or none."""
         return self.page.form if isinstance(self.page, FormPage) else ""
+
+    def asks_opinion(self) -> bool:
+        """Whether the form "Was this page of use?" stands at its foot: where the application runs, and one reads, not acts."""
+        acting = self.form() in ("cancel", "office", "opinion")
+        return self.settings.opinions and not acting and self.content.find(self.lang, "pagina-utile.md") is not None
 
     def guides(self) -> list[tuple[str, list[GuideEntry]]]:
         """By country, in the order of ``extra.guides`` in ``mkdocs.yml``."""

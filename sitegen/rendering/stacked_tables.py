@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from sitegen.rendering.pictures import percent_bars
+from sitegen.rendering.pictures import percent_bars, sum_bars
 
 
 class _Tables(Treeprocessor):
@@ -22,6 +22,11 @@ class _Tables(Treeprocessor):
             for row in table.iterfind("tbody/tr"):
                 self._name_cells(row, headings)
             percent_bars.draw(table)
+        for parent in list(root.iter()):
+            for table in [child for child in parent if child.tag == "table"]:
+                if (bars := sum_bars.drawing(table)) is not None:
+                    bars.tail, table.tail = table.tail, None
+                    parent.insert(list(parent).index(table) + 1, bars)
 
     @staticmethod
     def _name_cells(row: etree.Element, headings: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [build] [registrations] [front] [weight] [search] [office]`: these parts, or all."""
+"""`python -m tests.bench [build] [registrations] [front] [weight] [search] [office] [offers] [lighthouse]`: these parts, or all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 
 from tests import ROOT
-from tests.bench import build, front, office, registrations, search, weight
+from tests.bench import build, front, offers, office, registrations, search, weight
+from tests.bench.phone import lighthouse
 from tests.bench.process import Failed
 
-PARTS = ("build", "registrations", "front", "weight", "search", "office")
+PARTS = ("build", "registrations", "front", "weight", "search", "office", "offers", "lighthouse")
 
 
 def main(arguments: list[str]) -> int:
@@ -37,15 +38,19 @@ def main(arguments: list[str]) -> int:
 def _report(folder: Path, wanted: list[str]) -> None:
     if "build" in wanted:
         build.report(folder)
-    if {"registrations", "front", "weight", "search", "office"} & set(wanted):
+    if set(PARTS[1:]) & set(wanted):
         site = folder / "site"
         build.build(ROOT, site, demonstration=True)
         if "weight" in wanted:
             weight.report(folder, site)
         if "search" in wanted:
             search.report(site)
+        if "offers" in wanted:
+            offers.report(folder, site)
         if "registrations" in wanted:
             registrations.report(folder, site)
+        if "lighthouse" in wanted:
+            lighthouse.report(folder, site)
         if "front" in wanted:
             front.report(folder, site)
         if "office" in wanted:

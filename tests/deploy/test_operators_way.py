@@ -108,6 +108,7 @@ def test_a_release_that_does_not_start_changes_nothing(seen: dict[str, Any]) -> 
 def test_an_outage_is_said_in_the_language_and_kept_by_nobody(seen: dict[str, Any]) -> None:
     assert seen["stopped"] == {
         "page": 200,
+        "offers": [True, 200],
         "post": [503, "no-store", "120", True, True],
         "post_fr": [503, True],
         "policy": True,

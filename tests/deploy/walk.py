@@ -143,9 +143,16 @@ def bad_upgrade(site: str) -> dict[str, object]:
 def stopped() -> dict[str, object]:
     """The application and its socket are gone."""
     run("systemctl", "stop", "opera-forms.socket")
+    still = Path("/run/opera-pages/banca-dati/index.html")
+    still.parent.mkdir(parents=True)
+    still.write_text("<p>What was offered a minute before", "utf-8")
     post, post_fr = ask("POST", FORM, {"given_name": "Ada"}), ask("POST", FRENCH_FORM, {"given_name": "Ada"})
     return {
         "page": ask("GET", FORM + "?receipt=SECRETTOKEN")[0],
+        "offers": [
+            "a minute before" in ask("GET", "/banca-dati/?offer=A")[1],
+            ask("GET", "/fr/banque-de-ressources/")[0],
+        ],
         "post": [
             post[0],
             post[2].get("Cache-Control"),

@@ -151,6 +151,8 @@ def test_every_key_is_used_and_every_key_used_exists() -> None:
         "offer_state.",
         "offer_manage.done_",
         "offer.only_",
+        "offer.also_",
+        "search.",
         "offer_choose.",
         "receipt.",
         "receipt_party.",

@@ -129,6 +129,7 @@ def catalogue_json(*events: Event) -> dict[str, Any]:
         "timezone": "Europe/Rome",
         "site_url": "https://opera.example/",
         "pages": {"it": _pages("/"), "fr": _pages("/fr/")},
+        "addresses": {"it": ["/"], "fr": ["/fr/"]},
         "forms": "open",
         "contact": desk | PHONES | {"name": "Agenzia", "reply_days": 5},
         "helpers": {"it": {"name": "INPS", "phone": "803164", "phone_display": "803 164"}, "fr": None},
@@ -166,7 +167,7 @@ def publish(folder: Path, *events: Event) -> None:
 
 
 def _pages(root: str) -> dict[str, str]:
-    names = ("events", "help", "registration", "interest", "cancel", "offers", "offer", "office", "privacy")
+    names = ("events", "help", "registration", "interest", "cancel", "offers", "offer", "office", "opinion", "privacy")
     return {"home": root, "not_found": "/404.html"} | {name: f"{root}{name}/" for name in names}
 
 

@@ -19,6 +19,7 @@ PAGES = {
         "offers": "/banca-dati/",
         "offer": "/banca-dati/offrire/",
         "office": "/ufficio/",
+        "opinion": "/pagina-utile/",
         "privacy": "/privacy/",
         "not_found": "/404.html",
     },
@@ -32,11 +33,12 @@ PAGES = {
         "offers": "/fr/banque-de-ressources/",
         "offer": "/fr/banque-de-ressources/proposer/",
         "office": "/fr/bureau/",
+        "opinion": "/fr/page-utile/",
         "privacy": "/fr/confidentialite/",
         "not_found": "/fr/404.html",
     },
 }
-FORMS = ("registration", "interest", "cancel", "offers", "offer", "office")
+FORMS = ("registration", "interest", "cancel", "offers", "offer", "office", "opinion")
 OTHER = {"it": "fr", "fr": "it"}
 PHONES = {"it": {"phone": "0585 41150"}, "fr": {"phone": "+39 0585 41150"}}
 SECTORS = [
@@ -128,6 +130,7 @@ def catalogue(**changes: Any) -> dict[str, Any]:
         "timezone": "Europe/Rome",
         "site_url": "https://example.org/",
         "pages": PAGES,
+        "addresses": {language: sorted(pages.values()) for language, pages in PAGES.items()},
         "forms": "open",
         "contact": {**CONTACT, **PHONES, "name": "Agenzia", "reply_days": 5},
         "helpers": {

@@ -1,6 +1,6 @@
-// The cost-and-capital sheet. Progressive enhancement: without this script the page shows its worked examples instead.
+// The capital sheet: without this script the page shows worked examples.
 // Figures of the law come from <script type="application/json" id="capital-rules"> (data/rules.yml); words from the form itself.
-// Whole euros; what does not divide is rounded down. tests/test_capital.py reads the same rules in Python.
+// Whole euros; what does not divide is rounded down.
 (() => {
   "use strict";
   const form = document.getElementById("capital-form");
@@ -13,7 +13,7 @@
   const thousands = document.documentElement.lang.startsWith("fr") ? "\u202f" : ".";
   const written = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, thousands);
 
-  // "4.000", "4 000" and "4000" are numbers; "4000,50", "4.5", "12,000" and words are not: cents change nothing here.
+  // "4.000", "4 000" and "4000" are numbers; "4000,50", "4.5" and words are not.
   const read = (text) => {
     const typed = text.replace(/[\s\u00a0\u202f€]/g, "");
     return /^(\d{1,3}(\.\d{3})+|\d+)$/.test(typed)
@@ -50,7 +50,7 @@
     },
     fr(field) {
       const sa = field.form === "sa";
-      // who asks for it must control the firm (rules.yml); outsiders count: at most so much of theirs keeps the control
+      // who asks must control the firm (rules.yml): at most so much of the outsiders' keeps the control
       const whole = percent(field.benefit, "fr_arce_percent");
       const held = field.claimants * (field.own + whole);
       const all = field.members * field.own + field.claimants * whole;
@@ -70,9 +70,13 @@
       const columns = [column(half), column(arce)];
       columns.parts = ["own", "benefit", "outside"];
       const asked = field.claimants > 0 && whole > 0;
-      return { columns, outsiders: rest(field.members, "fr_votes_percent"), limit: Math.max(0, most - all), notes: {
+      // each of a group has a part of what the largest holder has: one outsider, perhaps
+      const one = rule("fr_arce_tenth") * (field.own + whole);
+      const limit = Math.max(0, most - all);
+      return { columns, limit, one, outsiders: rest(field.members, "fr_votes_percent"), notes: {
         uncontrolled: asked && !controls,
         control: asked && controls && columns[1].total > most,
+        tenth: asked && controls && field.claimants > 1 && Math.min(limit, columns[1].outside) > one,
         few: field.members < rule(sa ? "fr_members_sa" : "fr_members_sarl"),
         low: !sa && least < rule("fr_share_min"),
       } };
@@ -108,7 +112,6 @@
     return faulty.length ? null : field;
   };
 
-  // Each column as one bar; the table says the same in figures, so the drawing itself is not read out.
   const draw = (part, columns) => {
     const longest = Math.max(...columns.map((column) => column.total), 1);
     part.querySelectorAll("[data-bar]").forEach((bar, index) => {
@@ -134,7 +137,7 @@
     }
     for (const note of part.querySelectorAll("[data-note]")) {
       note.hidden = !result.notes[note.dataset.note];
-      note.textContent = note.dataset.text.replace("{limit}", written(result.limit));
+      note.textContent = note.dataset.text.replace("{limit}", written(result.limit)).replace("{one}", written(result.one));
     }
     // what the law does not allow is said alone: a sum beside it would be believed
     const impossible = [...part.querySelectorAll("[data-impossible]")].filter((note) => !note.hidden);

@@ -6,11 +6,19 @@ from forms_api.mails import sender
 from forms_api.office.commands.console import Obstacle, Office, command, option
 from forms_api.store import changes_and_reminders, outbox
 from forms_api.typed_values import show_reference
+from forms_api.web.built_site import SiteError
+from forms_api.web.offers import outage_list
 
 
 @command("deliver")
 def deliver(office: Office) -> int:
-    """Writes what is to tell and sends all that is due, once; a timer runs it every minute."""
+    """Writes what is to tell and sends all that is due, once, and the list of offers for when the application is down; a timer
+    runs it every minute."""
+    if folder := office.settings.outage_pages:
+        try:
+            outage_list.write(office.settings.site, office.store, folder)
+        except (SiteError, OSError) as error:  # no reason to hold up mails: the list of the minute before stays
+            office.say("deliver.no_list", error=error)
     report = sender.deliver(office.settings)
     office.say("deliver.done", sent=report.sent, failed=report.failed, unneeded=report.unneeded)
     if report.unreachable:

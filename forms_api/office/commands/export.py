@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from forms_api.office.commands.console import Office, argument, command, option
-from forms_api.office.tables import as_csv, as_xlsx, interests_table, persons_table
+from forms_api.office.tables import as_xlsx, interests_table, persons_table
 from forms_api.store import interests, registered, seats
 from forms_api.store.registered import Listed
+from forms_api.web.csv_file import as_csv
 
 
 @command(

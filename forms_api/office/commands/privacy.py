@@ -140,5 +140,5 @@ def _which(office: Office, command_name: str, several: personal_data.SeveralPers
 
 
 def _named(row: Mapping[str, Any]) -> list[object]:
-    name = f"{row['family_name']} {row['given_name']}"
-    return [show_reference(row["reference"]), name, contact_of(row["email"], row["phone"])]
+    name = " ".join(row[part] for part in ("family_name", "given_name") if part in row)
+    return [show_reference(row["reference"]), name, contact_of(row["email"], row.get("phone"))]

@@ -8,13 +8,14 @@ from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.catalogue import Event
-from forms_api.office.tables import as_csv, as_xlsx, persons_table
+from forms_api.office.tables import as_xlsx, persons_table
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store import seats
 from forms_api.store.office import event_lists, officer_changes, sessions
 from forms_api.store.office.event_lists import FILTERS, SORTS, SortKey, StateFilter
 from forms_api.store.office.officer_changes import NoSeatFree, NotInThatState
 from forms_api.typed_values import Fault, clean_reference, show_reference
+from forms_api.web.csv_file import as_csv
 
 
 @page("events", it="incontri/", fr="rencontres/")

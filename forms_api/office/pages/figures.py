@@ -7,17 +7,24 @@ from functools import cache
 from flask.typing import ResponseReturnValue
 
 from forms_api.codes import PROGRAMME
-from forms_api.office.tables import Rows, as_csv
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store.office import event_facts, figures
 from forms_api.store.office.figures import COLUMNS, DIMENSIONS, Counted, Dimension, Group
+from forms_api.store.opinions import page_opinions
+from forms_api.web.csv_file import Rows, as_csv
 
 
 @page("figures", it="numeri/", fr="chiffres/")
 def show_figures(at: OfficePage) -> ResponseReturnValue:
     tables = [(form, _total(rows), _tables(at, form, rows)) for form, rows in _rows(at).items()]
-    smallest = figures.SMALLEST_GROUP
-    return at.show("office/figures.html", at.t("figures.heading"), tables=tables, columns=COLUMNS, smallest=smallest)
+    return at.show(
+        "office/figures.html",
+        at.t("figures.heading"),
+        tables=tables,
+        columns=COLUMNS,
+        smallest=figures.SMALLEST_GROUP,
+        opinions=page_opinions.counts(at.store),
+    )
 
 
 @page("figures_file", it="numeri/csv/", fr="chiffres/csv/")

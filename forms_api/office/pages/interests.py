@@ -6,11 +6,12 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.codes import TERRITORY_CODES
-from forms_api.office.tables import as_csv, as_xlsx, interests_table
+from forms_api.office.tables import as_xlsx, interests_table
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store.interests import STATES, InterestState
 from forms_api.store.office import followed_interests
 from forms_api.typed_values import Fault, clean_reference, clean_text
+from forms_api.web.csv_file import as_csv
 
 
 @page("interests", it="da-richiamare/", fr="a-rappeler/")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from forms_api.office.tables import as_csv
 from forms_api.office.web.area import OfficePage, page
 from forms_api.office.web.choices import Choices
 from forms_api.office.wording import clock
 from forms_api.store import retention
 from forms_api.store.office import accounts, log_entries
+from forms_api.web.csv_file import as_csv
 
 
 @page("log", it="registro/", fr="journal/", role="administrator")

@@ -29,6 +29,7 @@ _MODULES = (
     "person",
     "interests",
     "figures",
+    "opinions",
     "desk",
     "log",
     "offers.queue",

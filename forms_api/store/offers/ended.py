@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
+
+from forms_api.store.offers import searches
 
 #: In the counts, an offer that was ever published is marked as who was present is; what only demonstrates counts for nothing.
 _COUNTED = """INSERT INTO purged_counts
@@ -21,7 +24,7 @@ _COUNTED = """INSERT INTO purged_counts
 
 def purge(connection: sqlite3.Connection, limit: str) -> int:
     """Removes the offers that ended before `limit` (a stored time) with the requests about them, and the requests that were
-    made, and answered, before it. Adds all to the counts; how many persons."""
+    made, and answered, before it. Adds all to the counts. Removes saved searches whose own term is over. How many persons."""
     connection.execute(
         "CREATE TEMP TABLE old_offers AS SELECT id FROM main.offers"
         " WHERE state IN ('refused', 'withdrawn', 'expired') AND state_at < ?",
@@ -34,7 +37,8 @@ def purge(connection: sqlite3.Connection, limit: str) -> int:
     )
     try:
         connection.execute(_COUNTED)
-        removed = connection.execute("DELETE FROM offer_requests WHERE id IN (SELECT id FROM old_requests)").rowcount
+        removed = searches.purge(connection, datetime.now(UTC))
+        removed += connection.execute("DELETE FROM offer_requests WHERE id IN (SELECT id FROM old_requests)").rowcount
         return removed + connection.execute("DELETE FROM offers WHERE id IN (SELECT id FROM old_offers)").rowcount
     finally:
         connection.execute("DROP TABLE old_offers")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -104,14 +106,18 @@ class PublishedOffer:
     also: bool
 
 
-def find(store: Store, wanted: Wanted, language: Language, page: int = 1) -> tuple[list[PublishedOffer], int]:
-    """A page (from 1) of what is wanted, the newest first, and how many there are in all. Raises StoreUnavailable."""
+def find(
+    store: Store, wanted: Wanted, language: Language, page: int = 1, most: int = PAGE
+) -> tuple[list[PublishedOffer], int]:
+    """A page (from 1) of `most` that are wanted, the newest first, and how many there are in all. Raises StoreUnavailable."""
     where, values = _where(wanted)
     with store.read() as connection:
         total = connection.execute(f"SELECT count(*) FROM offers WHERE {where}", values).fetchone()[0]
-        rows = connection.execute(
-            f"{_SHOWN} WHERE {where} ORDER BY offers.published_at DESC, offers.id DESC LIMIT :most OFFSET :after",
-            values | {"language": language, "most": PAGE, "after": (page - 1) * PAGE},
+        rows = connection.execute(  # the page first: what is skipped is not looked up
+            f"{_SHOWN} WHERE offers.id IN (SELECT id FROM offers WHERE {where}"
+            " ORDER BY published_at DESC, id DESC LIMIT :most OFFSET :after)"
+            " ORDER BY offers.published_at DESC, offers.id DESC",
+            values | {"language": language, "most": most, "after": (page - 1) * most},
         ).fetchall()
     return [_published(row) for row in rows], total
 
@@ -126,12 +132,36 @@ def by_reference(store: Store, reference: str, language: Language) -> PublishedO
     return _published(row) if row else None
 
 
-def things(store: Store, language: Language) -> list[PublishedOffer]:
-    """All published offers but skills, which are persons' own, the newest first. Raises StoreUnavailable."""
-    values = {"language": language, "now": stored_time(datetime.now(UTC))}
+def newly(connection: sqlite3.Connection, wanted: Wanted, after: str, until: str) -> list[int]:
+    """Ids of what is wanted and was published between two stored times, the newest first; no demonstration."""
+    where, values = _where(wanted)
+    rows = connection.execute(
+        f"SELECT id FROM offers WHERE {where} AND published_at > :after AND published_at <= :until AND NOT demonstration"
+        " ORDER BY published_at DESC, id DESC",
+        values | {"after": after, "until": until},
+    )
+    return [row["id"] for row in rows]
+
+
+def by_ids(store: Store, ids: Sequence[int], language: Language) -> list[PublishedOffer]:
+    """Those of these offers that are public now, the newest first. Raises StoreUnavailable."""
+    values = {"language": language, "now": stored_time(datetime.now(UTC)), "ids": json.dumps(list(ids))}
     with store.read() as connection:
         rows = connection.execute(
-            f"{_SHOWN} WHERE {_PUBLIC} AND kind != 'skill' ORDER BY published_at DESC, offers.id DESC", values
+            f"{_SHOWN} WHERE {_PUBLIC} AND offers.id IN (SELECT value FROM json_each(:ids))"
+            " ORDER BY published_at DESC, offers.id DESC",
+            values,
+        ).fetchall()
+    return [_published(row) for row in rows]
+
+
+def things(store: Store, language: Language, most: int = -1) -> list[PublishedOffer]:
+    """The published offers but skills, which are persons' own, the newest first: all, or `most`. Raises StoreUnavailable."""
+    values = {"language": language, "now": stored_time(datetime.now(UTC)), "most": most}
+    with store.read() as connection:
+        rows = connection.execute(
+            f"{_SHOWN} WHERE {_PUBLIC} AND kind != 'skill' ORDER BY published_at DESC, offers.id DESC LIMIT :most",
+            values,
         ).fetchall()
     return [_published(row) for row in rows]
 

@@ -35,8 +35,10 @@ def publish(store: Store, offer: Offer, texts: Mapping[Language, tuple[str, str]
 
     `facts`: kind, sector and territory as the officer corrected them. The offerer is told. Raises StoreUnavailable.
     """
-    now = datetime.now(UTC)
     with store.write() as connection:
+        now = datetime.now(
+            UTC
+        )  # in here, where they follow each other: saved searches are told of what is later than the last
         if offered.in_row(store, connection, offer.id).ends:
             return False
         connection.execute(

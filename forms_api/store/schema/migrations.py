@@ -178,6 +178,20 @@ def m011_offers(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m012_page_opinions(db: Database) -> None:
+    """Whether pages were of use: no person, and of the moment the day alone. `missing` is emptied after its term."""
+    db.execute("""CREATE TABLE page_opinions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        page TEXT NOT NULL,
+        language TEXT NOT NULL CHECK (language IN ('it', 'fr')),
+        answer TEXT NOT NULL CHECK (answer IN ('yes', 'no', 'missing')),
+        missing TEXT,
+        day TEXT NOT NULL
+    )""")
+    db.execute("CREATE INDEX page_opinions_by_page ON page_opinions (page, language)")
+
+
+@MIGRATIONS()
 def m013_recovery_codes(db: Database) -> None:
     """Codes that stand in for the second factor, once each; kept as hashes, like passwords."""
     db.execute("""CREATE TABLE recovery_codes (
@@ -212,7 +226,13 @@ def m014_lists_of_thousands(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m015_mails_to_officers(db: Database) -> None:
+def m015_saved_searches(db: Database) -> None:
+    """Searches of the database of resources that somebody wants to be told about: offer_steps.py says what a row holds."""
+    offer_steps.make_searches(db)
+
+
+@MIGRATIONS()
+def m016_mails_to_officers(db: Database) -> None:
     """Mails about an account, in the language of its officer: French where she sees French regions alone, until a password
     is set by a link in the other one."""
     for statement in (

@@ -109,3 +109,37 @@ def make_tables(db: Database) -> None:
     found_by_words.enable_fts(  # type: ignore[union-attr]
         ["title", "words"], tokenize="unicode61 remove_diacritics 2", create_triggers=True
     )
+
+
+def make_searches(db: Database) -> None:
+    """Saved searches: an e-mail and what is looked for, an empty text where nothing is.
+
+    `confirmed_at`: when the person said from the mailbox that she wants it. `checked_at`: what was published up to then has
+    been looked at; `told_at`: when the address had its last mail; `asked_at`: when it was asked whether it goes on.
+    """
+    for statement in (
+        """CREATE TABLE offer_searches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            reference TEXT NOT NULL UNIQUE,
+            token_hash BLOB UNIQUE,
+            language TEXT NOT NULL CHECK (language IN ('it', 'fr')),
+            email TEXT NOT NULL COLLATE NOCASE,
+            words TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            territory TEXT NOT NULL,
+            sector TEXT NOT NULL,
+            ready_by TEXT NOT NULL,
+            privacy_version TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            mail_refused_at TEXT,
+            confirmed_at TEXT,
+            expires_at TEXT,
+            checked_at TEXT NOT NULL,
+            told_at TEXT,
+            asked_at TEXT,
+            UNIQUE (email, language, words, kind, territory, sector, ready_by)
+        )""",
+        "ALTER TABLE outbox ADD COLUMN search_id INTEGER REFERENCES offer_searches (id) ON DELETE CASCADE",
+        "CREATE INDEX outbox_of_search ON outbox (search_id)",
+    ):
+        db.execute(statement)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import request
-from wtforms import StringField, TextAreaField  # type: ignore[import-untyped]
+from wtforms import Field, StringField, TextAreaField  # type: ignore[import-untyped]
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 
 from forms_api import codes, typed_values
@@ -165,6 +165,20 @@ class AskForm(StampedForm, AsksAboutEmail):
             submission_key=self.submission_key(),
             privacy_version=privacy_version,
         )
+
+
+class SearchForm(StampedForm, AsksAboutEmail):
+    """Where to write when there is something new for a search."""
+
+    email = StringField(validators=[keeps(typed_values.clean_email)])
+
+    def validate_email(self, field: Field) -> None:
+        if not typed_values.squeeze(field.data):
+            raise ValidationError("email.missing")
+
+    def address(self) -> str:
+        """Where to write, of a valid form."""
+        return typed_values.clean_email(self.email.data) or ""
 
 
 class AnswerForm(PublicForm):

@@ -37,8 +37,8 @@ class Page(Strict):
 
 
 class FormPage(Page):
-    form: Literal["registration", "interest", "cancel", "offers", "offer", "office"]
+    form: Literal["registration", "interest", "cancel", "offers", "offer", "office", "opinion"]
 
     @property
     def unlisted(self) -> bool:
-        return self.form == "office"
+        return self.form in ("office", "opinion")

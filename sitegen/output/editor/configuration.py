@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from sitegen import LANGUAGES
+from sitegen.checks.slips import images
 from sitegen.content.pages import Content
 from sitegen.content.schema.models import MODELS
 from sitegen.content.site_settings import EditorSettings
@@ -21,6 +22,12 @@ from sitegen.output.editor.shape import Shape
 #: Keys of text that name something: without quotes in the file, as all names.
 _NAMES = ("template", "desk", "sources", "figures_source", "helpers", "terms", "to")
 _FORGES = {"github": "https://github.com", "gitlab": "https://gitlab.com", "gitea": ""}
+#: Pictures are made light in the browser before they are saved; nothing is looked for on other sites.
+_LIGHT = {"format": "webp", "quality": 80, "width": 1200, "height": 1200}
+_MEDIA = {
+    "default": {"config": {"slugify_filename": True, "transformations": {"raster_image": _LIGHT}}},
+    "stock_assets": {"providers": []},
+}
 _API = {"github": "/api/v3", "gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
@@ -31,7 +38,9 @@ def configuration(content: Content, settings: EditorSettings, language: str) -> 
         "backend": _backend(settings, content.root.name),
         "app_title": f"O.P.E.R.A. · {words.page['title']}",
         "site_url": content.addresses.absolute("/").rstrip("/"),
-        "media_folder": "docs",
+        "media_folder": images.SHARED_FOLDER,
+        "public_folder": images.SHARED.rstrip("/"),
+        "media_libraries": _MEDIA,
         "i18n": {
             "structure": "multiple_folders",
             "locales": sorted(LANGUAGES, key=lambda each: each != language),

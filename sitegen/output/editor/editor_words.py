@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from sitegen.language import texts
 from sitegen.output.editor.shape import Shape
 
-_FOLDER = Path(texts.__file__).parent
 #: Keys whose choices have names that the pages show too.
 _NAMED = {"territory": "territory", "areas": "area", "kind": "helper_kind"}
 
@@ -52,4 +49,4 @@ class EditorWords:
 @cache
 def editor_words(language: str) -> EditorWords:
     """The words of a language; read once."""
-    return EditorWords(language, **tomllib.loads((_FOLDER / f"editor_{language}.toml").read_text("utf-8")))
+    return EditorWords(language, **texts.of_editor(language))

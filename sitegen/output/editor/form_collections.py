@@ -35,16 +35,17 @@ FOLDERS: dict[str, tuple[str, type[Page], str, str]] = {
     "desks": ("sportelli", HelpDesk, "help_desk.html", "{{fields.place.city}}"),
     "guides": ("guide", Guide, "guide.html", "{{title}}"),
 }
-#: New pages of these need nothing but the page; another one needs a line in mkdocs.yml (menu, French address).
-_MADE_HERE = ("events", "desks")
 _NAMES = {"events": "new_event", "desks": "new_desk", "guides": "new_guide"}
 _AT_THE_TOP = ("title", "short_title", "description", "template")
+#: What most events need, before what few do.
+_OF_AN_EVENT = ("date", "start", "end", "place", "territory", "desk", "seats", "programme", "status")
 
 
 def page_shapes(model: type[Page]) -> list[Shape]:
-    """A page's keys in the order of our pages: its name, what it is about, then what is said of any page."""
+    """A page's keys: its name, what it is about, first what most pages need, then what is said of any page."""
     shapes = {each.name: each for each in shape.of(model)}
-    top = [shapes.pop(name) for name in _AT_THE_TOP]
+    first = _OF_AN_EVENT if issubclass(model, Event) else ()
+    top = [shapes.pop(name) for name in (*_AT_THE_TOP, *first)]
     last = [shapes.pop(name) for name in Page.model_fields if name in shapes]
     return [*top, *shapes.values(), *last]
 
@@ -102,7 +103,7 @@ def _folder(name: str, words: EditorWords, choices: Choices) -> dict[str, Any]:
         "format": PAGE_FORMAT,
         "slug": slug,
         "summary": "{{title}}",
-        "create": name in _MADE_HERE,
+        "create": True,
         "delete": False,  # an address that was public needs a line in mkdocs.yml
         "i18n": True,
         "fields": _page_fields(model, template, words, choices),

@@ -63,6 +63,7 @@ WRONG = [
     ('!!! danger "Attento"\n    x\n', "box_kind", "!!! danger"),
     ('!!! warning "Attento"\nx\n', "box_empty", "!!! warning"),
     ("Testo <b>forte</b>\n", "raw_html", "Testo <b>"),
+    ('<img src="a.png" alt="x">\n', "raw_html", "<img"),
     ("{{operator.fax}}\n", "unknown_placeholder", "{{operator.fax"),
     ("TODO: da scrivere\n", "unfinished", "TODO"),
     ("Lorem ipsum dolor\n", "unfinished", "Lorem"),
@@ -82,7 +83,6 @@ RIGHT = [
     "### Uno\n\n#### Due\n\n## Tre\n",
     "[x](index.md), [y](sportelli/massa.md), [z](#costs), [w](guida.md#costs), [v](eventi/index.md#upcoming)\n",
     "[CFI](https://www.cfi.it/a_(b)?c=d#e), <https://www.cfi.it>, [t](tel:+39058541150), [m](mailto:a@b.it)\n",
-    "![una fabbrica](a.png)\n",
     "[[naspi]], [[scop|la Scop]]\n",
     "## Titolo\n- uno\n- due\n  che continua\n- tre\n\n1. uno\n2. due\n",
     "| a | b |\n|:--|--:|\n| [x](index.md) | [[naspi]] |\n",
@@ -378,17 +378,33 @@ def test_publishing_is_refused_until_nothing_is_missing(project: Project, monkey
         "mkdocs.yml:12: extra.operator.dpo è vuoto",
         "docs/it/vecchia.md:4: andava ricontrollata entro il 1º gennaio 2021",
         "docs/fr/guida.md:1: docs/it/guida.md a changé après cette page",
-        "mkdocs.yml:2: l'indirizzo del sito è «http://127.0.0.1:8000/»",
     ):
         assert expected in output
+    assert "SITE_URL" not in output, "an editor's machine does not know it"
     project.change("mkdocs.yml", 'dpo: ""', "dpo: x@example.org")
     project.change("docs/fr/guida.md", "Vaut pour 3", "Vaut au moins pour 3")
     for language in ("it", "fr"):
         (project.root / f"docs/{language}/vecchia.md").unlink()
     settled(project)
-    monkeypatch.setenv("SITE_URL", "https://www.example.org/")
     code, output = invoke(project, "publish-check")
     assert (code, output.split(":")[0]) == (0, "Si può pubblicare")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("http://127.0.0.1:8000/", "mkdocs.yml:2: l'indirizzo del sito è «http://127.0.0.1:8000/»"),
+        ("https://example.org/opera/", "senza cartella"),
+        ("https://www.example.org/", ""),
+    ],
+)
+def test_where_the_site_is_sent_its_address_is_looked_at(
+    project: Project, monkeypatch: pytest.MonkeyPatch, address: str, says: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", address)
+    code, output = invoke(project, "publish-check", "--server")
+    assert code == bool(says)
+    assert (says in output) if says else not output
 
 
 def test_outside_the_project_the_command_says_where_to_go(tmp_path: Path) -> None:

@@ -27,9 +27,20 @@ ANSWERS = [
 NAME = "eventi/massa-2027-01-21.md"
 
 
+TOWNS = """\
+# Where they come from.
+name,area,postcodes,latitude,longitude
+Massa,ms,54100,44.03,10.14
+Nice,06,06000,43.70,7.26
+Genova,ge,16121,44.41,8.93
+"""
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+    made = Project(tmp_path)
+    made.write("data/communes.csv", TOWNS)
+    return made
 
 
 def answer(project: Project, answers: Iterable[str]) -> tuple[list[Path], str]:
@@ -77,8 +88,9 @@ def test_the_lines_to_uncomment_are_right_too(project: Project) -> None:
         (0, "", "scrivi il titolo"),
         (0, "x" * 81, "al massimo 80 caratteri"),
         (1, "  ", "écrivez le titre"),
-        (2, "domani", "scrivi anno-mese-giorno"),
+        (2, "domani", "scrivi ad esempio 21 gennaio 2027"),
         (2, "2027-02-30", "«2027-02-30» non è un giorno che esiste"),
+        (2, "30 février 2027", "« 30 février 2027 » n'est pas un jour qui existe"),
         (2, "2026-11-21", "il 2026-11-21 è passato"),
         (3, "mattina", "scrivi l'inizio e la fine"),
         (3, "12:45-9:30", "la fine (09:30) viene prima dell'inizio (12:45)"),
@@ -97,7 +109,21 @@ def test_a_bad_answer_is_asked_again_with_what_to_write(project: Project, number
     assert shown.count("  > ") == 7
 
 
-@pytest.mark.parametrize("typed", ["2027-01-21", " 21/1/2027 ", "21.01.2027", "21 1 2027"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2027-01-21",
+        " 21/1/2027 ",
+        "21.01.2027",
+        "21 1 2027",
+        "21 gennaio 2027",
+        "21 janvier 2027",
+        "Giovedì 21 Gennaio 2027",
+        "jeudi 21 janv. 2027",
+        "il 21 gen 2027",
+        "le 21 janvier 2027",
+    ],
+)
 def test_a_day_is_read_as_people_write_it(typed: str) -> None:
     assert new_event.day(typed.strip(), TODAY) == dt.date(2027, 1, 21)
 
@@ -133,15 +159,33 @@ def test_a_place_is_a_name_a_street_and_a_city(typed: str, place: Venue) -> None
 
 
 def test_an_event_online_has_no_city(project: Project) -> None:
-    answer(project, [*ANSWERS[:3], "18:00", "in linea", "massa"])
+    answer(project, [*ANSWERS[:3], "18:00", "in linea", "massa", "programme"])
     assert project.said() == []
     page = project.content().entry("fr", "eventi/online-2027-01-21.md").page
     assert isinstance(page, Event)
     assert (page.place.name, page.place.online, page.place.city) == ("En ligne", True, None)
 
 
+@pytest.mark.parametrize(
+    ("city", "territory"),
+    [("Nice", "alpes-maritimes"), ("nizza", "alpes-maritimes"), ("Gênes", "liguria"), ("Massa", "toscana")],
+)
+def test_the_town_tells_the_territory_whatever_the_desk(project: Project, city: str, territory: str) -> None:
+    files, shown = answer(project, [*ANSWERS[:4], f"Sala, {city}", "massa"])
+    assert f"territory: {territory}\n" in files[0].read_text("utf-8")
+    assert shown.count("  > ") == 6
+
+
+@pytest.mark.parametrize("typed", ["corsica", "Corse", " Corsica "])
+def test_of_a_town_that_nobody_knows_the_territory_is_asked(project: Project, typed: str) -> None:
+    files, shown = answer(project, [*ANSWERS[:4], "Sala, Altrove", "massa", "Lombardia", typed])
+    assert "territory: corsica\n" in files[1].read_text("utf-8")
+    assert "7/7  " in shown
+    assert "« Lombardia » n'est pas un territoire" in shown
+
+
 def test_a_city_with_accents_makes_a_plain_address(project: Project) -> None:
-    files, _ = answer(project, [*ANSWERS[:4], "Mairie, Saint-Étienne du Mont", "massa"])
+    files, _ = answer(project, [*ANSWERS[:4], "Mairie, Saint-Étienne du Mont", "massa", "var"])
     assert files[0].name == "saint-etienne-du-mont-2027-01-21.md"
 
 

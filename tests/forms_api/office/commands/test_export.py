@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from forms_api.office import tables
 from forms_api.store import corrections, interests, registered, registrations
 from forms_api.store.database import Store
+from forms_api.web.csv_file import as_csv, neutral
 from tests.forms_api.office.commands.conftest import Terminal
 from tests.support.store_support import a_request, an_event, an_interest, anna, rows
 
@@ -27,19 +28,19 @@ def rows_of(content: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("cell", EVIL)
 def test_cells_that_a_spreadsheet_would_execute_are_neutralised(cell: str) -> None:
-    assert tables.neutral(cell) == f"'{cell}"
+    assert neutral(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["Anna", "D'Angelo", "a=b", "", None, 3, "12-13", "«-»"])
 def test_other_cells_stay_as_they_are(cell: str | int | None) -> None:
-    assert tables.neutral(cell) == cell
+    assert neutral(cell) == cell
 
 
 def test_csv_opens_in_excel_with_bom_semicolons_and_iso_dates(store: Store) -> None:
     receipt = registrations.register(
         store, an_event(), a_request(family_name="D'Àngelo; di Anna", needs='due\nrighe "vere"', phone="+39058541150")
     )
-    content = tables.as_csv(tables.persons_table(registered.of_event(store, "morning"), "it", ROME))
+    content = as_csv(tables.persons_table(registered.of_event(store, "morning"), "it", ROME))
     assert content.startswith(b"\xef\xbb\xbfCodice;Stato;")
     assert b"\r\n" in content
     head, row = rows_of(content)
@@ -56,7 +57,7 @@ def test_csv_opens_in_excel_with_bom_semicolons_and_iso_dates(store: Store) -> N
 def test_no_cell_of_a_file_begins_like_a_formula(store: Store, evil: str) -> None:
     registrations.register(store, an_event(), a_request(given_name=evil, organisation=evil, needs=evil))
     table = tables.persons_table(registered.of_event(store, "morning"), "fr", ROME)
-    for row in rows_of(tables.as_csv(table)):
+    for row in rows_of(as_csv(table)):
         assert not any(cell.lstrip(" ").startswith(tuple("=+-@\t\r\n＝")) for cell in row)
     sheet = load_workbook(io.BytesIO(tables.as_xlsx(table, "morning"))).active
     assert sheet is not None
@@ -74,14 +75,14 @@ def test_xlsx_holds_the_same_as_csv(store: Store) -> None:
     dates = found[0].index("Date")
     for row in found[1:]:
         row[dates] = row[dates].removesuffix(":00")  # a real date, which CSV writes to the minute
-    assert found == rows_of(tables.as_csv(table))
+    assert found == rows_of(as_csv(table))
     assert found[3][1:3] == ["en attente", "1"]
     assert sheet.freeze_panes == "A2"
 
 
 def test_interests_are_exported_with_names_for_codes(store: Store) -> None:
     interests.express(store, an_interest(territory="2b", topic="spin-off"))
-    head, row = rows_of(tables.as_csv(tables.interests_table(interests.listed(store), "fr", ROME)))
+    head, row = rows_of(as_csv(tables.interests_table(interests.listed(store), "fr", ROME)))
     cells = dict(zip(head, row, strict=True))
     assert cells["Territoire"] == "Haute-Corse"
     assert cells["État"] == "nouvelle"

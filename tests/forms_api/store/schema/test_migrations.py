@@ -28,9 +28,11 @@ NAMES = [
     "m009_last_purge",
     "m010_the_officers_area",
     "m011_offers",
+    "m012_page_opinions",
     "m013_recovery_codes",
     "m014_lists_of_thousands",
-    "m015_mails_to_officers",
+    "m015_saved_searches",
+    "m016_mails_to_officers",
 ]
 
 

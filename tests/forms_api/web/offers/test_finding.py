@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import csv
+import json
 from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
@@ -166,3 +170,59 @@ def test_things_are_open_data_in_their_languages_and_skills_are_not(
     }
     assert two["texts"]["fr"]["url"].endswith(f"{FRENCH}?offer={presses.reference}")
     assert "Ada" not in str(answer)
+
+
+def test_the_table_of_things_runs_nothing_in_a_spreadsheet_and_holds_no_skill(visitor: Visitor, store: Store) -> None:
+    put(store, {"it": ("Saldatore", "Dieci anni.")}, kind="skill")
+    put(store, {"it": ("=1+1", "-2"), "fr": ("@x", "Y;z")})
+    text = visitor.client.get("/api/offers.csv").data.decode("utf-8-sig")
+    head, line = csv.reader(text.splitlines(), delimiter=";")
+    found = dict(zip(head, line, strict=True))
+    assert (found["title_it"], found["description_it"], found["title_fr"]) == ("'=1+1", "'-2", "'@x")
+    assert (found["description_fr"], found["license"], found["kind"]) == ("Y;z", "CC BY 4.0", "machine")
+    assert "Ada" not in text
+
+
+@pytest.mark.parametrize("address", ["/api/offers.json", "/api/offers.csv", "/api/offers.fr.xml?kind=machine"])
+def test_who_has_the_data_already_is_not_sent_them_again_until_they_change(
+    visitor: Visitor, store: Store, presses: Offer, address: str
+) -> None:
+    first = visitor.client.get(address)
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = visitor.client.get(address, headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    offered.withdraw(store, presses)
+    assert visitor.client.get(address, headers=known).status_code == 200
+
+
+def test_the_feed_is_in_its_language_and_keeps_the_filters(visitor: Visitor, presses: Offer) -> None:
+    page = visitor.get(f"{FRENCH}?kind=machine")
+    [address] = [str(link["href"]) for link in page.select('main a[href*=".xml"]')]
+    feed = ElementTree.fromstring(visitor.client.get(address).data)  # noqa: S314 (our own)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [title.text for title in feed.findall(f"{atom}entry/{atom}title")] == ["Deux presses plieuses"]
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    [link] = feed.findall(f"{atom}entry/{atom}link")
+    assert link.attrib["href"].endswith(f"{FRENCH}?offer={presses.reference}")
+
+
+@pytest.mark.parametrize(
+    ("near", "said"),
+    [("20200", "circa 160 km in linea d’aria, con il mare in mezzo"), ("bastìa", "circa 160 km"), ("Massa", "nel territorio di Massa"),
+     ("Atlantide", "Non conosciamo")],
+)  # fmt: skip
+def test_the_distance_starts_from_a_town_or_a_postcode(
+    visitor: Visitor, presses: Offer, site_folder: Path, near: str, said: str
+) -> None:
+    towns = {"ms": [["Massa", "54100", 44.04, 10.14]], "2b": [["Bastia", "20200 20600", 42.70, 9.45]]}
+    (site_folder / "communes.json").write_text(json.dumps(towns), "utf-8")
+    assert said in visitor.get(f"{LIST}?offer={presses.reference}&near={near}").get_text()
+    listed = visitor.get(f"{LIST}?near={near}")
+    assert ("Non conosciamo" in listed.get_text()) == (near == "Atlantide")
+    assert all("near=" in str(link["href"]) for link in listed.select("main .card-title a"))
+
+
+def test_an_offer_in_both_languages_leads_to_the_other_shore(visitor: Visitor, presses: Offer) -> None:
+    [link] = visitor.get(f"{LIST}?offer={presses.reference}").select('main a[hreflang="fr"]')
+    assert str(link["href"]) == f"{FRENCH}?offer={presses.reference}"

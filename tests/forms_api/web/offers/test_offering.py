@@ -61,6 +61,7 @@ def test_a_thing_is_offered_with_photos_and_waits_to_be_read(visitor: Visitor, s
     visitor.open(OFFER + "?kind=thing")
     exif = Image.Exif()
     exif[271] = "SecretMaker"
+    exif.get_ifd(0x8825).update({1: "N", 2: (44.0, 2.0, 7.0)})  # where it was taken
     receipt = send_with(visitor, THING, picture(exif=exif) + b"<script>alert(1)</script>PK\x03\x04", picture("PNG"))
     assert words(receipt, "h1") == "Offerta ricevuta"
     assert re.fullmatch(REFERENCE, words(receipt, ".reference"))

@@ -10,11 +10,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 Point = tuple[float, float]
 
-#: Units of the drawing, which is 360 wide. On the narrowest phone (320 px) a unit is 0.78 px: the target is 24 px high.
-TARGET_HEIGHT = 31
+#: Units of the drawing, which is 360 wide. On a phone of 360 px a unit is 0.9 px: the target is 44 px high. Where there is no
+#: room for that, it is 24 px high on the narrowest one (320 px).
+TARGET_HEIGHTS = (50, 31)
 LETTER_WIDTH, LETTER_HEIGHT = 9.4, 16
 DOT = 4
 #: Shorter than this, the line from a point to its name would only be a smudge.
@@ -87,10 +89,20 @@ def label_all(names: Sequence[tuple[str, Point]], taken: Sequence[Box], width: f
     All choose in turn, the most crowded first; then whoever came off worst goes to the front, and all choose again. The
     best of these rounds counts. A map too full for its names ends with a collision rather than without an answer.
     """
+    for target in TARGET_HEIGHTS:
+        labels = _labelled(names, taken, width, height, target)
+        if not any(one.collides(other) for one, other in combinations(labels, 2)):
+            break
+    return labels
+
+
+def _labelled(
+    names: Sequence[tuple[str, Point]], taken: Sequence[Box], width: float, height: float, target: float
+) -> list[Label]:
     points = [point for _, point in names]
     free = []
     for name, point in names:
-        places = list(_around(name, point, _away(point, points)))
+        places = list(_around(name, point, _away(point, points), target))
         free.append([pair for pair in places if _stands_free(pair[1], points, taken, width, height)] or places[:1])
     order = sorted(range(len(names)), key=lambda index: -_crowd(points[index], points))
     best: tuple[float, list[Label]] = (math.inf, [])
@@ -129,7 +141,7 @@ def _away(point: Point, points: Sequence[Point]) -> Point:
     return (x / length, y / length) if length else (1.0, 0.0)
 
 
-def _around(name: str, point: Point, away: Point) -> Iterator[tuple[float, Label]]:
+def _around(name: str, point: Point, away: Point, target: float) -> Iterator[tuple[float, Label]]:
     """Every place for the name with its cost, the best first: near, where there is room, beside rather than above."""
     wide = len(name) * LETTER_WIDTH
     steps = [(reach, 2 * math.pi * step / _DIRECTIONS) for reach in _REACHES for step in range(_DIRECTIONS)]
@@ -143,7 +155,7 @@ def _around(name: str, point: Point, away: Point) -> Iterator[tuple[float, Label
         x, y = round(point[0] + reach * math.cos(angle), 1), round(point[1] + reach * math.sin(angle), 1)
         anchor = "middle" if abs(math.cos(angle)) < 0.2 else "start" if math.cos(angle) > 0 else "end"
         left = round({"start": x, "middle": x - wide / 2, "end": x - wide}[anchor], 1)
-        box = Box(left, round(y - TARGET_HEIGHT / 2, 1), round(wide, 1), TARGET_HEIGHT)
+        box = Box(left, round(y - target / 2, 1), round(wide, 1), target)
         yield cost((reach, angle)), Label(point, x, y, anchor, box)
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from sitegen.rendering.map_labels import LETTER_WIDTH, Box, Label, label_all
+from sitegen.rendering.maps.map_labels import LETTER_WIDTH, Box, Label, label_all
 
 HEIGHT = 480
 

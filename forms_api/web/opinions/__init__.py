@@ -1,0 +1,1 @@
+"""The form at the foot of each page: was it of use?"""

@@ -1,0 +1,1 @@
+"""Drawings of the programme area, and what stands on them."""
