@@ -37,6 +37,9 @@ REGIONS: Mapping[str, str] = MappingProxyType(
     | {"2a": "corsica", "2b": "corsica", "83": "var", "06": "alpes-maritimes"}
 )
 
+#: Regions whose help desk speaks French.
+FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
+
 #: What an officer may do, each all that the one before may: read; register, correct and write to persons; erase and see the log.
 Role = Literal["reader", "officer", "administrator"]
 ROLES: tuple[Role, ...] = ("reader", "officer", "administrator")

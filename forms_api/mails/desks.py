@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from forms_api.catalogue import Catalogue, Desk, Event
-from forms_api.codes import Language
-
-#: Regions whose help desk speaks French.
-FRENCH_REGIONS = frozenset({"corsica", "var", "alpes-maritimes"})
+from forms_api.codes import FRENCH_REGIONS, Language
 
 
 class NobodyToWriteTo(Exception):

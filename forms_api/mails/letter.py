@@ -19,7 +19,8 @@ class Letter:
     """`key` names the section of texts/mail_*.toml, `values` fill its placeholders, `facts` are labels and values.
 
     `persons`: for each who came in one form, facts and the link that cancels. `helper`: whom to send the
-    person to where the desk has nobody who answers. `to_desk`: it goes to a help desk.
+    person to where the desk has nobody who answers. `to_staff`: it goes to a help desk or to an officer: not counted
+    against what a day allows, and nobody to call where it is refused.
     `join_link`: where to connect, for whoever has a seat. `links`: words and addresses, a line each. `unsubscribe`: where a
     mail program may POST, so that no such letter comes any more (RFC 8058).
     """
@@ -33,7 +34,7 @@ class Letter:
     entry: CalendarEntry | None = None
     persons: tuple[tuple[LabelledFacts, str], ...] = ()
     helper: Helper | None = None
-    to_desk: bool = False
+    to_staff: bool = False
     join_link: str | None = None
     links: tuple[tuple[str, str], ...] = ()
     unsubscribe: str | None = None

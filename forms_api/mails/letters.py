@@ -29,6 +29,8 @@ def write(store: Store, mail: Mail, catalogue: Catalogue, settings: Settings) ->
 
     Raises NobodyToWriteTo and StoreUnavailable.
     """
+    if mail.account_id is not None:
+        return desk_letters.about_account(store, mail, catalogue)
     if mail.interest_id is not None:
         interest = interests.by_id(store, mail.interest_id)
         return _about_interest(store, mail, interest, catalogue, settings) if interest else None

@@ -161,13 +161,13 @@ def _send(
     letter = letters.write(store, mail, catalogue, settings)
     if letter is None:
         return False
-    if not letter.to_desk and not bounds.may_be_written_to(letter.to):
+    if not letter.to_staff and not bounds.may_be_written_to(letter.to):
         raise EnoughForToday("as many mails to one address as a day allows")
     try:
         out.send(mail, build_message(letter, mail, settings, datetime.now(UTC)))
     except Rejected as error:
-        outbox.refused(store, mail, sender, str(error), person=not letter.to_desk and "to" not in mail.facts)
+        outbox.refused(store, mail, sender, str(error), person=not letter.to_staff and "to" not in mail.facts)
         raise
-    if not letter.to_desk:
+    if not letter.to_staff:
         bounds.mail_sent(letter.to)
     return True

@@ -20,8 +20,9 @@ Kind = Literal[
     "join_link", "message", "address_refused", "guessed", "test", "interest_receipt", "interest_notice",
     "offer_receipt", "offer_notice", "offer_published", "offer_refused", "offer_asked", "offer_expired",
     "request_receipt", "request_notice", "request_answer", "search_confirm", "search_found", "search_asked",
+    "account_password", "account_factor_on", "account_factor_off", "account_codes",
 ]  # fmt: skip
-#: Whom a mail is about: the column of the outbox, and the table of the person.
+#: Whom a mail is about: the column of the outbox, and the table of the person. One of `account_id` is about no person.
 SUBJECTS = {
     "registration_id": "registrations", "interest_id": "interests", "offer_id": "offers", "request_id": "offer_requests",
     "search_id": "offer_searches",
@@ -39,8 +40,8 @@ GIVE_UP_AFTER = timedelta(days=4)
 class Mail:
     """A claimed row. `facts`: what was true when it was written: `state`, `before` and `version`
     (versions of the event), `message` and `states` (an officer's, and whom it is for), `party` or `repeat` whom it is
-    about, `request` (about an offer), `offers` and `searches` (what was found, and by which), `to` (an address that is no
-    more; gone when the mail is)."""
+    about, `request` (about an offer), `offers` and `searches` (what was found, and by which), `at` (when it happened to an
+    account), `to` (an address that is no more; gone when the mail is)."""
 
     id: int
     kind: Kind
@@ -52,6 +53,7 @@ class Mail:
     offer_id: int | None = None
     request_id: int | None = None
     search_id: int | None = None
+    account_id: int | None = None
 
 
 def add(
@@ -63,8 +65,8 @@ def add(
     **about: int | None,
 ) -> bool:
     """Writes a mail into the caller's transaction; False when the one named `once` had been written before. `about`: the
-    row of the person, by its column of SUBJECTS."""
-    assert about.keys() <= SUBJECTS.keys()
+    row of the person, by its column of SUBJECTS, or `account_id`."""
+    assert about.keys() <= {*SUBJECTS, "account_id"}
     now = stored_time(datetime.now(UTC))
     values = {**about, "kind": kind, "facts": json.dumps(facts or {}), "once": once, "created_at": now, "due_at": now}
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
@@ -199,8 +201,8 @@ def retry_given_up(store: Store) -> int:
 
 
 def unsent(store: Store) -> list[sqlite3.Row]:
-    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference, and
-    `address_refused`: since when no server takes mail for the person."""
+    """The mails that wait or were given up: id, kind, created_at, due_at, attempts, last_error, given_up_at, reference (None where it is
+    about an account), and `address_refused`: since when no server takes mail for the person."""
     with store.read() as connection:
         return connection.execute(
             f"SELECT outbox.*, coalesce({_of_each('reference')}) AS reference,"
@@ -230,15 +232,5 @@ def _finish(store: Store, mail: Mail, sender: str, change: str, values: dict[str
 
 
 def _mail(row: sqlite3.Row) -> Mail:
-    return Mail(
-        id=row["id"],
-        kind=row["kind"],
-        registration_id=row["registration_id"],
-        interest_id=row["interest_id"],
-        offer_id=row["offer_id"],
-        request_id=row["request_id"],
-        search_id=row["search_id"],
-        facts=json.loads(row["facts"]),
-        created_at=datetime.fromisoformat(row["created_at"]),
-        attempts=row["attempts"],
-    )
+    same = {name: row[name] for name in ("id", "kind", *SUBJECTS, "account_id", "attempts")}
+    return Mail(**same, facts=json.loads(row["facts"]), created_at=datetime.fromisoformat(row["created_at"]))

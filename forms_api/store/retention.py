@@ -70,7 +70,7 @@ def purge(
     store: Store, events: Mapping[str, Event], eml_folder: Path, now: datetime | None = None, *, sure: bool = True
 ) -> Erased:
     """Removes who is past the term; adds them to the counts per event, month, language, territory, profile, topic, state
-    and presence. Takes out of the log what is past its own term.
+    and presence. Takes out of the log, and of the mails about accounts, what is past their own term.
 
     `events`: the catalogue's; an event gone from it counts from what its persons were told. Unless `sure`, raises Doubtful
     before anybody is removed. Raises StoreUnavailable.
@@ -89,8 +89,8 @@ def purge(
         page_opinions.purge(connection, old)
         log_term = stored_time(now - relativedelta(months=LOG_MONTHS))
         connection.execute("DELETE FROM access_log WHERE at < ?", (log_term,))
-        done = {"at": stored_time(now), "registrations": erased.registrations, "interests": erased.interests}
-        insert(connection, "purges", done)
+        connection.execute("DELETE FROM outbox WHERE account_id IS NOT NULL AND created_at < ?", (log_term,))
+        insert(connection, "purges", {"at": stored_time(now)} | {table: getattr(erased, table) for table in PURGED})
     return _sweep(store, eml_folder, replace(erased, offers=offers))
 
 

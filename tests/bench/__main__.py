@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from tests import ROOT
-from tests.bench import build, front, offers, office, registrations, search, weight
+from tests.bench import build, front, registrations, search, weight
+from tests.bench.lists import offers, office
 from tests.bench.phone import lighthouse
 from tests.bench.process import Failed
 

@@ -74,7 +74,8 @@ def first_officer(said: str) -> list[int | str | None]:
         status, _, headers = ask("POST", address, unseen(page) | fields | {"password": password}, cookie)
         cookie = headers.get("Set-Cookie", cookie).split(";")[0]
         seen += [status, headers.get("Location")]
-    return [*seen, ask("GET", "/ufficio/", cookie=cookie)[0]]
+    status, _, headers = ask("GET", "/ufficio/", cookie=cookie)
+    return [*seen, status, headers.get("Location")]
 
 
 def _attribute(tag: str, name: str) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import Tag
+from flask import Flask
+from werkzeug.exceptions import NotFound
 
+from forms_api.web.machines.alive import alive
+from forms_api.web.machines.open_data import open_data
 from tests.support import real_site
 from tests.support.real_site import SITE_URL, BuiltPage
 
@@ -96,6 +101,19 @@ def test_every_link_and_anchor_leads_somewhere(pages: dict[str, BuiltPage], site
     assert not faults, real_site.listed(faults)
 
 
+@cache
+def application_answers(path: str) -> bool:
+    """Whether this is an address of the forms' machines."""
+    machines = Flask("machines")
+    for blueprint in (alive, open_data):
+        machines.register_blueprint(blueprint)
+    try:
+        machines.url_map.bind("opera.example").match(path)
+    except NotFound:
+        return False
+    return True
+
+
 def leads_nowhere(page: BuiltPage, link: str, pages: dict[str, BuiltPage], site: Path) -> bool:
     target = page.to(link)
     parts = urlsplit(target)
@@ -104,6 +122,8 @@ def leads_nowhere(page: BuiltPage, link: str, pages: dict[str, BuiltPage], site:
         return not re.fullmatch(r"tel:(\+\d{9,15}|\d{4}|\d{6}|80[0-9]{7})|mailto:[^@\s]+@[^@\s]+\.[a-z]+", link)
     if not target.startswith(SITE_URL):
         return parts.scheme not in ("http", "https") or "." not in parts.netloc
+    if parts.path.startswith("/api/"):
+        return not application_answers(parts.path)
     if not real_site.file_at(site, unquote(parts.path)).is_file():
         return True
     there = pages.get(parts.path)
@@ -122,7 +142,23 @@ def test_the_check_of_links_finds_broken_ones(tmp_path: Path) -> None:
         file.write_text(page.html, "utf-8")
     (tmp_path / "eventi/calendario.ics").touch()
     page = pages["/eventi/"]
-    for link in ("../nulla/", "../progetto/#nulla", "#nulla", "tel:058541150", "mailto:x", "https://localhost/"):
+    for link in (
+        "../nulla/",
+        "../progetto/#nulla",
+        "#nulla",
+        "tel:058541150",
+        "mailto:x",
+        "https://localhost/",
+        "/api/nothing.json",
+    ):
         assert leads_nowhere(page, link, pages, tmp_path), link
-    for link in ("../progetto/", "./", "#past", "tel:+39058541150", "https://www.cfi.it", "calendario.ics"):
+    for link in (
+        "../progetto/",
+        "./",
+        "#past",
+        "tel:+39058541150",
+        "https://www.cfi.it",
+        "calendario.ics",
+        "/api/offers.fr.xml",
+    ):
         assert not leads_nowhere(page, link, pages, tmp_path), link

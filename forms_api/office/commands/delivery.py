@@ -33,7 +33,7 @@ def mails(office: Office, retry: bool) -> None:
         office.say("mails.retried", number=outbox.retry_given_up(office.store))
     rows = [
         [
-            show_reference(row["reference"]),
+            show_reference(row["reference"]) if row["reference"] else "-",
             row["kind"],
             row["attempts"],
             office.words("mails.given_up") if row["given_up_at"] else row["due_at"][:16],

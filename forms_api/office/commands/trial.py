@@ -1,5 +1,5 @@
 """What `make serve` adds so that all can be tried: an officer's account, made-up persons at the demonstration event, and
-made-up offers, one of which waits to be read."""
+made-up offers, one of which waits to be read and is by telephone alone."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ def _offer(store: Store, privacy_version: str) -> None:
             description=words,
             given_name=given,
             family_name=family,
-            email=f"prova{number}@example.org",
+            email=None if each is written[-1] else f"prova{number}@example.org",
+            phone="+390585000900" if each is written[-1] else None,
             quantity=each.get("quantity"),
             condition=each.get("condition"),
             **facts,

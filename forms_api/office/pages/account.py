@@ -33,7 +33,7 @@ def account(at: OfficePage) -> ResponseReturnValue:
         return at.go("account", at.t("factor.dropped"))
     if action == "new-codes" and at.account.has_second_factor:
         at.note("recovery_codes", "-")
-        return _show_codes(at)
+        return _show_codes(at, renewed=True)
     here = token_hash(at.session.token)
     return at.show(
         "office/account.html",
@@ -74,7 +74,7 @@ def factor(at: OfficePage) -> ResponseReturnValue:
     if request.method == "POST":
         if second_factor.take_offer(at.store, at.account.id, request.form.get("code", "")):
             at.note("second_factor_on", "-")
-            return _show_codes(at)
+            return _show_codes(at, renewed=False)
         accounts.note_failure(at.store, at.account.id)
         faults = {"code": at.t("code.wrong")}
     secret = second_factor.offer(at.store, at.account.id)
@@ -91,9 +91,9 @@ def factor(at: OfficePage) -> ResponseReturnValue:
     )
 
 
-def _show_codes(at: OfficePage) -> ResponseReturnValue:
+def _show_codes(at: OfficePage, *, renewed: bool) -> ResponseReturnValue:
     """Shown in answer to the POST that made them: a page of their own could be opened again."""
-    codes = second_factor.new_recovery_codes(at.store, at.account.id)
+    codes = second_factor.new_recovery_codes(at.store, at.account.id, renewed=renewed)
     return at.show("office/recovery.html", at.t("factor.codes_heading"), codes=[_grouped(code) for code in codes])
 
 

@@ -92,7 +92,7 @@ def password(at: OfficePage) -> ResponseReturnValue:
         typed = request.form.get("password", "")
         weak = passwords.weakness(typed, account)
         if weak is None:
-            accounts.set_password(at.store, token, typed)
+            accounts.set_password(at.store, token, typed, at.language)
             personal_data.note_reading(at.store, account.label, "password", "-", 0)
             return at.go("login", at.t("password.set"))
         faults = {"password": weak_password(at, weak)}

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms_api.codes import TERRITORY_CODES
 from forms_api.office.web.area import OfficePage, page
 from forms_api.store import outbox, retention, seats
+from forms_api.store.offers import to_call
 from forms_api.store.office import followed_interests, to_do
 
 #: Events that are shown.
@@ -30,12 +31,14 @@ def today(at: OfficePage) -> ResponseReturnValue:
     calls = [call for call in to_do.calls(at.store) if call.person.event_id in events]
     territories = [code for code in TERRITORY_CODES if at.sees(code)]
     new, lying = followed_interests.to_follow(at.store, territories)
-    at.note("today", "-", len(calls))
+    about_offers = to_call.calls(at.store, territories)
+    at.note("today", "-", len(calls) + len(about_offers))
     return at.show(
         "office/today.html",
         at.t("today.heading"),
         coming=[(event, seats.seats_of(at.store, event)) for event in coming[:NEXT]],
         calls=calls,
+        about_offers=about_offers,
         events=events,
         new=new,
         lying=lying,

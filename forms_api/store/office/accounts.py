@@ -1,6 +1,6 @@
 """Officers' accounts: who may log in, what she may do and see, her password, her second factor.
 
-Passwords are kept as Argon2id hashes (RFC 9106). A link sets one, once and for a day. Ten wrong ones in a row lock the account
+Passwords are kept as Argon2id hashes (RFC 9106). Each that is set is told to its officer by mail (ASVS 6.3.7). A link sets one, once and for a day. Ten wrong ones in a row lock the account
 for a quarter of an hour: a guesser has some 960 tries a day, and the officer's own area is open again soon.
 """
 
@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from forms_api.codes import Role
+from forms_api.codes import FRENCH_REGIONS, Language, Role
+from forms_api.store import outbox
 from forms_api.store.database import Store, insert, stored_time, token_hash
 
 LINK_LIVES = timedelta(days=1)
@@ -35,13 +36,14 @@ class AccountExists(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """An officer. `territories`: the names of codes.SEEN_TERRITORIES that she sees."""
+    """An officer. `territories`: the names of codes.SEEN_TERRITORIES that she sees. `language`: of the mails to her."""
 
     id: int
     email: str
     name: str
     role: Role
     territories: tuple[str, ...]
+    language: Language
     has_password: bool
     has_second_factor: bool
     locked_until: datetime | None
@@ -61,6 +63,7 @@ def add(store: Store, email: str, name: str, role: Role, territories: Collection
     token, values = _new_link()
     values |= {"email": email, "name": name, "role": role, "territories": json.dumps(list(territories))}
     values["created_at"] = stored_time(datetime.now(UTC))
+    values["language"] = "fr" if FRENCH_REGIONS.issuperset(territories) else "it"
     with store.write() as connection:
         if _row(connection, "email", email):
             raise AccountExists(email)
@@ -69,15 +72,17 @@ def add(store: Store, email: str, name: str, role: Role, territories: Collection
 
 
 def new_link(store: Store, email: str, *, without_second_factor: bool = False) -> str | None:
-    """The token of a new link, which ends the older one and enables the account again; None for no such account."""
+    """The token of a new link, which ends the older one and enables the account again; None for no such account. She is
+    written to where her second factor goes."""
     token, values = _new_link()
     values |= {"email": email}
     factor = ", totp_secret = NULL" if without_second_factor else ""
     with store.write() as connection:
-        if without_second_factor:
-            connection.execute(
-                "DELETE FROM recovery_codes WHERE account_id IN (SELECT id FROM accounts WHERE email = ?)", (email,)
-            )
+        row = _row(connection, "email", email)
+        if without_second_factor and row is not None:
+            connection.execute("DELETE FROM recovery_codes WHERE account_id = ?", (row["id"],))
+            if row["totp_secret"]:
+                tell(connection, "account_factor_off", row["id"])
         found = connection.execute(
             "UPDATE accounts SET link_hash = :link_hash, link_until = :link_until, disabled_at = NULL, locked_until = NULL,"
             f" failures = 0{factor} WHERE email = :email",
@@ -106,6 +111,13 @@ def listed(store: Store) -> list[Account]:
         return [account_in(row) for row in connection.execute("SELECT * FROM accounts ORDER BY name, id")]
 
 
+def by_id(store: Store, account_id: int) -> Account | None:
+    """The account of a row of the outbox. Raises StoreUnavailable."""
+    with store.read() as connection:
+        row = _row(connection, "id", account_id)
+    return account_in(row) if row else None
+
+
 def by_link(store: Store, token: str) -> Account | None:
     """Whose password the link sets, while it is valid. Raises StoreUnavailable."""
     with store.read() as connection:
@@ -113,13 +125,18 @@ def by_link(store: Store, token: str) -> Account | None:
     return account_in(row) if row else None
 
 
-def set_password(store: Store, token: str, password: str) -> Account | None:
-    """Sets the password by a link, which is spent by that, and ends all sessions; None where the link is not valid."""
+def set_password(store: Store, token: str, password: str, language: Language | None = None) -> Account | None:
+    """Sets the password by a link, which is spent by that, and ends all sessions; None where the link is not valid.
+
+    `language`: in which she did it, and is written to from now on; None: as before.
+    """
     hashed = _hasher.hash(password)
     with store.write() as connection:
         row = _of_link(connection, token)
         if row is None:
             return None
+        if language:
+            connection.execute("UPDATE accounts SET language = ? WHERE id = ?", (language, row["id"]))
         _keep_password(connection, row["id"], hashed)
         return account_in(_row(connection, "id", row["id"]) or row)
 
@@ -170,6 +187,11 @@ def note_success(store: Store, account_id: int) -> None:
         connection.execute("UPDATE accounts SET failures = 0 WHERE id = ? AND failures > 0", (account_id,))
 
 
+def tell(connection: sqlite3.Connection, what: outbox.Kind, account_id: int) -> None:
+    """Writes to the officer, within the caller's transaction, what happened to her account just now."""
+    outbox.add(connection, what, account_id=account_id, facts={"at": stored_time(datetime.now(UTC))})
+
+
 def account_in(row: sqlite3.Row) -> Account:
     """The account in a row of its table."""
     return Account(
@@ -178,6 +200,7 @@ def account_in(row: sqlite3.Row) -> Account:
         name=row["name"],
         role=row["role"],
         territories=tuple(json.loads(row["territories"])),
+        language=row["language"],
         has_password=row["password_hash"] is not None,
         has_second_factor=row["totp_secret"] is not None,
         locked_until=datetime.fromisoformat(row["locked_until"]) if row["locked_until"] else None,
@@ -199,6 +222,7 @@ def _keep_password(connection: sqlite3.Connection, account_id: int, hashed: str)
         (hashed, account_id),
     )
     connection.execute("DELETE FROM office_sessions WHERE account_id = ?", (account_id,))
+    tell(connection, "account_password", account_id)
 
 
 def _new_link() -> tuple[str, dict[str, object]]:

@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from forms_api.store.database import Store, insert
+from forms_api.store.office import accounts
 
 #: What the app shows beside the code.
 ISSUER = "O.P.E.R.A."
@@ -40,7 +41,7 @@ def address(secret: str, email: str) -> str:
 
 
 def take_offer(store: Store, account_id: int, code: str) -> bool:
-    """Makes the offered secret the account's, where `code` comes from it."""
+    """Makes the offered secret the account's, where `code` comes from it; its officer is written to."""
     now = datetime.now(UTC)
     with store.write() as connection:
         row = connection.execute("SELECT totp_offered FROM accounts WHERE id = ?", (account_id,)).fetchone()
@@ -51,24 +52,34 @@ def take_offer(store: Store, account_id: int, code: str) -> bool:
             "UPDATE accounts SET totp_secret = totp_offered, totp_offered = NULL, totp_used = ? WHERE id = ?",
             (period, account_id),
         )
+        accounts.tell(connection, "account_factor_on", account_id)
         return True
 
 
 def drop(store: Store, account_id: int) -> None:
-    """The password alone is enough again."""
+    """The password alone is enough again; the officer is written to."""
     with store.write() as connection:
-        connection.execute("UPDATE accounts SET totp_secret = NULL WHERE id = ?", (account_id,))
+        dropped = connection.execute(
+            "UPDATE accounts SET totp_secret = NULL WHERE id = ? AND totp_secret IS NOT NULL", (account_id,)
+        )
         connection.execute("DELETE FROM recovery_codes WHERE account_id = ?", (account_id,))
+        if dropped.rowcount:
+            accounts.tell(connection, "account_factor_off", account_id)
 
 
-def new_recovery_codes(store: Store, account_id: int) -> list[str]:
-    """Codes in the place of those before: 12 digits each, to be shown now and never again. Raises StoreUnavailable."""
+def new_recovery_codes(store: Store, account_id: int, *, renewed: bool) -> list[str]:
+    """Codes in the place of those before: 12 digits each, to be shown now and never again.
+
+    `renewed`: the officer is written to; the first ones come with the second factor. Raises StoreUnavailable.
+    """
     codes = ["".join(secrets.choice("0123456789") for _ in range(RECOVERY_DIGITS)) for _ in range(RECOVERY_CODES)]
     hashed = [_hasher.hash(code) for code in codes]
     with store.write() as connection:
         connection.execute("DELETE FROM recovery_codes WHERE account_id = ?", (account_id,))
         for each in hashed:
             insert(connection, "recovery_codes", {"account_id": account_id, "code_hash": each})
+        if renewed:
+            accounts.tell(connection, "account_codes", account_id)
     return codes
 
 

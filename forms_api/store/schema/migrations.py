@@ -229,3 +229,17 @@ def m014_lists_of_thousands(db: Database) -> None:
 def m015_saved_searches(db: Database) -> None:
     """Searches of the database of resources that somebody wants to be told about: offer_steps.py says what a row holds."""
     offer_steps.make_searches(db)
+
+
+@MIGRATIONS()
+def m016_mails_to_officers(db: Database) -> None:
+    """Mails about an account, in the language of its officer: French where she sees French regions alone, until a password
+    is set by a link in the other one."""
+    for statement in (
+        "ALTER TABLE outbox ADD COLUMN account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE",
+        "CREATE INDEX outbox_of_account ON outbox (account_id) WHERE account_id IS NOT NULL",
+        "ALTER TABLE accounts ADD COLUMN language TEXT NOT NULL DEFAULT 'it' CHECK (language IN ('it', 'fr'))",
+        """UPDATE accounts SET language = 'fr' WHERE NOT EXISTS (
+            SELECT 1 FROM json_each(territories) WHERE value NOT IN ('corsica', 'var', 'alpes-maritimes'))""",
+    ):
+        db.execute(statement)

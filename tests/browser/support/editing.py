@@ -94,14 +94,6 @@ class Desk:
     def press(self, name: str, within: str = "body") -> None:
         self.page.locator(within).first.get_by_role("button", name=name, exact=True).first.click()
 
-    def add_picture(self, file: Path) -> None:
-        """Puts a picture among those that all pages share."""
-        self.page.goto(f"{self.address}/redazione/#/assets")
-        self.page.locator("input[type=file]").set_input_files(file)
-        self.page.get_by_role("button", name="Annulla", exact=True).wait_for()  # the picture has been made small
-        self.page.get_by_role("button", name="Carica", exact=True).last.click()
-        self.page.get_by_role("button", name="Annulla", exact=True).wait_for(state="hidden")
-
     def save(self, button: str = "Salva") -> dict[str, list[str]]:
         """Presses the button; the lines that went and came, by file."""
         self.press(button)

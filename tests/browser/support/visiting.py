@@ -39,8 +39,6 @@ FLAGS = [
     "--no-first-run",
 ]
 LANGUAGES = ("it", "fr")
-#: Of the served forms, so that a test can tell the link of a mail.
-SECRET = "only for the tests: 0123456789 abcdefghij"
 #: The size of a small telephone, and of what 400 % zoom leaves of a laptop's screen.
 PHONE = ViewportSize(width=360, height=640)
 NARROW = ViewportSize(width=320, height=640)
@@ -132,7 +130,7 @@ def site_and_forms(folder: Path) -> Iterator[Served]:
         "PORT": str(port),
         "FORMS_SITE": str(site),
         "FORMS_DATABASE": str(served.database),
-        "FORMS_SECRET_KEY": SECRET,
+        "FORMS_SECRET_KEY": "only for the tests: 0123456789 abcdefghij",
         "FORMS_PUBLIC_URL": served.address,
         "FORMS_LIMIT_PER_EVENT": "1000 per 1 minute",
         "FORMS_LIMIT_LOOKUPS": "1000 per 1 minute",

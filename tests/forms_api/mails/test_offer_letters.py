@@ -76,7 +76,7 @@ def test_who_has_no_email_is_called(store: Store, tmp_path: Path) -> None:
     asked.ask(store, offer.id, FIRM)
     found = letters_of(store, tmp_path)
     assert {"call_offer_published", "call_request_notice"} <= found.keys()
-    assert found["call_request_notice"].to_desk
+    assert found["call_request_notice"].to_staff
 
 
 def test_a_refusal_says_why_and_what_is_over_is_not_told(store: Store, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 from forms_api.office.passwords import Weakness, weakness
 from forms_api.store.office.accounts import Account
 
-LIVIA = Account(1, "l.carbonaro@example.org", "Livia Carbonaro", "officer", ("toscana",), True, False, None, False)
+LIVIA = Account(
+    1, "l.carbonaro@example.org", "Livia Carbonaro", "officer", ("toscana",), "it", True, False, None, False
+)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from sitegen.checks import run
 from sitegen.content.problems import Problem
 from tests import PROJECT
 from tests.support.tiny_project import KINDS, TODAY, Project, line_of, page
-
-SECONDS = 3  # the whole site
 
 
 @pytest.fixture
@@ -415,12 +412,6 @@ def test_outside_the_project_the_command_says_where_to_go(tmp_path: Path) -> Non
 
 def test_the_real_pages_have_no_mistake() -> None:
     assert [str(problem) for problem in run.run(PROJECT).errors] == []
-
-
-def test_the_whole_site_is_checked_in_time() -> None:
-    started = time.process_time()
-    run.run(PROJECT)
-    assert time.process_time() - started < SECONDS
 
 
 def test_the_day_of_the_check_is_todays_in_rome(project: Project) -> None:

@@ -11,7 +11,7 @@ from forms_api import codes, typed_values
 from forms_api.codes import LANGUAGES, Language
 from forms_api.office.pages.offers.revealing import revealing
 from forms_api.office.web.area import OfficePage, page
-from forms_api.store.offers import offered, review
+from forms_api.store.offers import offered, review, to_call
 from forms_api.store.offers.offered import Offer, OfferState
 from forms_api.typed_values import Fault
 
@@ -38,7 +38,8 @@ def offer(at: OfficePage, reference: str) -> ResponseReturnValue:
         return _show(at, found, {})
     if not at.may("officer"):
         abort(403)
-    return _refuse(at, found) if request.form.get("action") == "refuse" else _publish(at, found)
+    act = {"refuse": _refuse, "called": _called}.get(request.form.get("action", ""), _publish)
+    return act(at, found)
 
 
 def _publish(at: OfficePage, found: Offer) -> ResponseReturnValue:
@@ -89,6 +90,14 @@ def _refuse(at: OfficePage, found: Offer) -> ResponseReturnValue:
     )
 
 
+def _called(at: OfficePage, found: Offer) -> ResponseReturnValue:
+    """Somebody was told all there was to tell. Who is none of those to call was called meanwhile: nothing to note."""
+    calls = to_call.calls(at.store, codes.TERRITORY_CODES, found.id)
+    if request.form.get("who") in [call.person.reference for call in calls]:
+        at.note("called", request.form["who"], persons=1)
+    return at.go("offer", at.t("did.called"), reference=found.reference)
+
+
 def _show(at: OfficePage, found: Offer, faults: dict[str, str]) -> Response:
     before = review.shown(at.store, found) or {found.language: (found.title, found.description)}
     if found.state == "waiting":
@@ -106,6 +115,7 @@ def _show(at: OfficePage, found: Offer, faults: dict[str, str]) -> Response:
         status=422 if faults else 200,
         faults=faults,
         offer=found,
+        calls=to_call.calls(at.store, codes.TERRITORY_CODES, found.id),
         typed=typed,
         chosen={name: request.form.get(name) or getattr(found, name) for name in ("kind", "sector", "territory")},
         reason=request.form.get("reason", ""),

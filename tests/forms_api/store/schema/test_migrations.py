@@ -32,6 +32,7 @@ NAMES = [
     "m013_recovery_codes",
     "m014_lists_of_thousands",
     "m015_saved_searches",
+    "m016_mails_to_officers",
 ]
 
 
