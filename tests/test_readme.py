@@ -74,7 +74,8 @@ def test_what_is_served_carries_the_address_it_is_served_at(
 def test_on_a_terminal_the_last_word_is_ours_and_not_that_of_make() -> None:
     terminal, end = pty.openpty()
     command = ["make", "-o", ".venv/run.ok", "translations", "PY=echo Due errori. >&2; false"]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=end, stderr=end, check=False)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
+    done = subprocess.run(command, cwd=ROOT, env=alone, stdin=subprocess.DEVNULL, stdout=end, stderr=end, check=False)
     os.close(end)
     assert done.returncode != 0
     assert os.read(terminal, 1000) == b"Due errori.\r\n"
